@@ -1,0 +1,18 @@
+// The entrance to the language: text in, ParsedScript out. Never throws on bad input: what is wrong is
+// in ParsedScript::errors(). Linear in the text; nesting is limited (error ScriptTooComplicated).
+// Any thread.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "language/parsed_script.h"
+
+namespace psession {
+
+std::shared_ptr<ParsedScript> parse_script(std::string text, std::string file = {});
+
+// Tokens of possibly half-typed input, with the flags that colouring needs.
+std::shared_ptr<ParsedScript> tokenize(std::string text);
+
+}  // namespace psession
