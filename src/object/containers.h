@@ -1,0 +1,114 @@
+// Arrays, lists and dictionaries of the script heap. One class each serves all .NET types of its shape
+// (object[], int[]; List<T>, ArrayList, Collection<T>, Stack<T>...; Hashtable, OrderedDictionary, Dictionary<K,V>).
+#pragma once
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "object/value.h"
+
+namespace psession {
+
+class CallContext;
+
+// A forward cursor over something enumerable. Raises ScriptError when the collection was modified.
+class Enumerator {
+ public:
+  virtual ~Enumerator() = default;
+  virtual bool next(Value& out) = 0;
+};
+
+class Array final : public HeapObject {
+ public:
+  static Ref<Array> make(const Type* element, size_t n);                  // default values
+  static Ref<Array> of(std::vector<Value> items);                         // object[]
+  static Ref<Array> of(const Type* element, std::vector<Value> items);    // already of that type
+  static Ref<Array> bytes(std::span<const uint8_t> data);                 // byte[] (packed)
+  size_t size() const { return packed_ ? bytes_.size() : items_.size(); }
+  Value get(size_t i) const;                 // i < size()
+  void set(size_t i, const Value& v);        // v already of the element type
+  bool is_packed() const { return packed_; }  // byte[]: bytes(); others: items()
+  std::span<const Value> items() const { return items_; }
+  std::vector<Value>& mutable_items() { return items_; }
+  std::vector<uint8_t>& byte_data() { return bytes_; }
+  const std::vector<uint8_t>& byte_data() const { return bytes_; }
+  const Type* element() const { return element_; }
+  std::span<const uint32_t> lengths() const { return lengths_; }  // rank > 1 only
+  void set_lengths(std::vector<uint32_t> l) { lengths_ = std::move(l); }
+  const Type* type() const override;
+  void visit_edges(EdgeVisitor& v) override;
+  void clear_edges() override;
+
+ private:
+  template <class T, class... A> friend Ref<T> make_ref(A&&...);
+  Array(const Type* element, bool packed) : HeapObject(Kind::Array), element_(element), packed_(packed) { set_may_cycle(); }
+  const Type* element_;
+  bool packed_;
+  std::vector<Value> items_;
+  std::vector<uint8_t> bytes_;
+  std::vector<uint32_t> lengths_;
+};
+
+// Every sequence that grows. `type` tells which .NET type it is; element conversions happen in the method call.
+class List : public HeapObject {
+ public:
+  explicit List(const Type* type) : HeapObject(Kind::List), type_(type) { set_may_cycle(); }
+  std::vector<Value> items;
+  uint32_t version = 0;      // changes with each modification
+  bool read_only = false, fixed_size = false;
+  const Type* element() const;  // Object for ArrayList
+  const Type* type() const override { return type_; }
+  void visit_edges(EdgeVisitor& v) override;
+  void clear_edges() override;
+
+ private:
+  const Type* type_;
+};
+
+enum class KeyComparer : uint8_t { Default, OrdinalIgnoreCase, Ordinal, CultureIgnoreCase };
+
+// Every dictionary. Keeps insertion order (Hashtable's order is unspecified in .NET, so insertion order is as good).
+class Dictionary : public HeapObject {
+ public:
+  explicit Dictionary(const Type* type, KeyComparer c = KeyComparer::Default);
+  ~Dictionary() override;
+  static Ref<Dictionary> hashtable();          // @{}: case-insensitive string keys
+  static Ref<Dictionary> ordered();            // [ordered]@{}
+  size_t size() const { return live_; }
+  const Value* find(const Value& key) const;   // nullptr when absent
+  const Value* find(std::string_view ascii_key) const;
+  void set(const Value& key, const Value& value);   // add or replace
+  bool add(const Value& key, const Value& value);   // false when present
+  bool remove(const Value& key);
+  void clear();
+  // By position, 0..size(): ordered types. Also the way to iterate: for (i = 0; i < slots(); ++i) if (live(i)) ...
+  size_t slots() const { return entries_.size(); }
+  bool live(size_t i) const { return !entries_[i].key.is_unset(); }
+  const Value& key_at(size_t slot) const { return entries_[slot].key; }
+  const Value& value_at(size_t slot) const { return entries_[slot].value; }
+  void set_value_at(size_t slot, const Value& v) { entries_[slot].value = v; }
+  size_t slot_of_index(size_t index) const;   // index among live entries -> slot (compacts first)
+  void insert_at(size_t index, const Value& key, const Value& value);
+  KeyComparer comparer() const { return comparer_; }
+  uint32_t version = 0;
+  bool read_only = false;
+  const Type* type() const override { return type_; }
+  void visit_edges(EdgeVisitor& v) override;
+  void clear_edges() override;
+
+  static size_t hash_value(const Value& v, KeyComparer c);            // by .NET GetHashCode's equality
+  static bool equal_keys(const Value& a, const Value& b, KeyComparer c);  // by .NET Equals
+
+ private:
+  struct Entry { Value key, value; size_t hash; };
+  void rebuild(size_t buckets);
+  void compact();
+  long find_slot(const Value& key, size_t hash) const;
+  const Type* type_;
+  KeyComparer comparer_;
+  std::vector<Entry> entries_;
+  std::vector<uint32_t> buckets_;   // open addressing: slot + 1, 0 = free
+  size_t live_ = 0;
+};
+
+}  // namespace psession

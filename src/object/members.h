@@ -1,0 +1,100 @@
+// Member access on any value: instance members, then the type-extension table (ETS), then the object's adapter
+// (hashtable keys, XML, custom adapters), then the .NET type's own table. The one way to read, write, call and list members.
+#pragma once
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "object/ps_object.h"
+#include "object/type.h"
+
+namespace psession {
+
+// Property read: $null when absent (or throws PropertyNotFoundStrict in strict mode when `strict`). For collections
+// without that member, the elements' values (member-access enumeration).
+Value get_member(CallContext& ctx, const Value& target, const String& name, bool strict = false);
+Value get_member(CallContext& ctx, const Value& target, std::string_view name);
+// found=false instead of $null; no enumeration of collections.
+bool try_get_property(CallContext& ctx, const Value& target, std::string_view name, Value& out);
+void set_member(CallContext& ctx, const Value& target, const String& name, const Value& v);
+Value get_static(CallContext& ctx, const Type* t, std::string_view name, bool strict = false);
+void set_static(CallContext& ctx, const Type* t, std::string_view name, const Value& v);
+
+Value invoke_method(CallContext& ctx, const Value& target, std::string_view name, std::span<Value> args,
+                    std::span<const Type* const> generic_args = {});
+Value invoke_static(CallContext& ctx, const Type* t, std::string_view name, std::span<Value> args,
+                    std::span<const Type* const> generic_args = {});
+Value construct(CallContext& ctx, const Type* t, std::span<Value> args);
+// Overload resolution by PowerShell's rules over a group; converts args in place (adds defaults, packs params).
+const MemberInfo* resolve_overload(CallContext& ctx, const MemberGroup& g, std::vector<Value>& args,
+                                   std::span<const Type* const> generic_args, const Type* on);
+
+Value get_index(CallContext& ctx, const Value& target, std::span<const Value> indexes, bool strict = false);
+void set_index(CallContext& ctx, const Value& target, std::span<const Value> indexes, const Value& v);
+
+// For Get-Member, Select-Object *, Format-*, serializer: every member PowerShell shows, in its order.
+struct MemberView {
+  std::string name;
+  MemberType type;
+  std::string definition;          // as Get-Member prints it
+  bool is_static = false, settable = false, hidden = false, from_table = false;
+  const MemberGroup* group = nullptr;
+  ExtendedMember* extended = nullptr;
+  Value value;                     // note properties
+  std::string type_name;           // of a property's value as declared
+};
+enum class MemberScope : uint8_t { All, Adapted, Base, Extended };
+std::vector<MemberView> members_of(CallContext& ctx, const Value& target, MemberScope scope = MemberScope::All);
+// Property names only, in display order (no methods): what Select-Object *, ConvertTo-Json, Export-Csv walk.
+std::vector<std::string> property_names(CallContext& ctx, const Value& target);
+
+// PSTypeNames, most derived first.
+std::vector<std::string> type_names(const Value& v);
+// DefaultDisplayPropertySet etc. from instance members or the extension table; empty when none.
+std::vector<std::string> standard_members(CallContext& ctx, const Value& v, std::string_view set_name);
+
+// Objects with members of their own making (XML nodes, deserialized things, COM-like) derive from this.
+class AdaptedObject : public HeapObject {
+ public:
+  virtual bool get(CallContext& ctx, std::string_view name, Value& out) = 0;   // false: not mine, ask the type
+  virtual bool set(CallContext& ctx, std::string_view name, const Value& v) = 0;
+  virtual std::vector<std::string> names(CallContext& ctx) = 0;
+};
+// Objects that PowerShell enumerates though they are no Array/List/Dictionary.
+class EnumerableObject {
+ public:
+  virtual std::unique_ptr<Enumerator> enumerator(CallContext& ctx) = 0;
+ protected:
+  ~EnumerableObject() = default;
+};
+// Objects with a text of their own (.ToString()), comparison and equality. Mix in as needed.
+class TextualObject { public: virtual std::string to_text() const = 0; protected: ~TextualObject() = default; };
+class ComparableObject {
+ public:
+  virtual bool equals(const HeapObject& o) const = 0;
+  virtual int compare(const HeapObject& o) const = 0;   // only if comparable()
+  virtual size_t hash() const = 0;
+  virtual bool comparable() const { return true; }
+ protected:
+  ~ComparableObject() = default;
+};
+
+// The declarative type-extension table (what types.ps1xml holds): rows may stand in any file.
+struct TypeExtension {
+  const char* type_name;              // "System.IO.FileInfo"
+  MemberType kind;
+  const char* name;
+  const char* target = nullptr;       // AliasProperty: other name; ScriptProperty/ScriptMethod: source; PropertySet: blank-separated names
+  NativeFn get = nullptr;             // CodeProperty / CodeMethod
+  const char* set_script = nullptr;
+};
+class TypeExtensions {
+ public:
+  explicit TypeExtensions(std::span<const TypeExtension> rows);  // static registration
+};
+// Update-TypeData and friends; session-wide.
+void add_type_extension(std::string_view type_name, const Ref<ExtendedMember>& m, bool force);
+bool remove_type_extension(std::string_view type_name);
+
+}  // namespace psession
