@@ -10,6 +10,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <cstddef>
+
 namespace psession {
 
 namespace {
