@@ -18,9 +18,9 @@ FormattedNumber format_int64(int64_t value, std::string_view format, const Cultu
 FormattedNumber format_uint64(uint64_t value, std::string_view format, const Culture& culture);
 FormattedNumber format_double(double value, std::string_view format, const Culture& culture);
 FormattedNumber format_float(float value, std::string_view format, const Culture& culture);
-class Decimal;
+class Decimal96;
 class BigInt;
-FormattedNumber format_decimal(const Decimal& value, std::string_view format, const Culture& culture);
+FormattedNumber format_decimal(const Decimal96& value, std::string_view format, const Culture& culture);
 FormattedNumber format_bigint(const BigInt& value, std::string_view format, const Culture& culture);
 
 // What ToString() without a format gives in the invariant culture.
