@@ -18,6 +18,7 @@ class ScriptBlock;
 class Module;
 struct CmdletDef;
 struct Ast;
+class ParsedScript;
 
 enum class CommandType : uint16_t {
   Alias = 1, Function = 2, Filter = 4, Cmdlet = 8, ExternalScript = 16, Application = 32, Script = 64, Configuration = 256,
@@ -148,6 +149,7 @@ struct CommandCall {
   std::vector<CallArgument> args;
   std::vector<RedirectionCall> redirections;
   const Ast* ast = nullptr;     // CommandAst, for InvocationInfo; its ParsedScript outlives the call
+  const ParsedScript* script = nullptr;   // where `ast` stands (make_position in script_block.h)
   bool verbatim_tail = false;       // --% was used: last arg is raw text
   Value expression;                 // the first element may be an expression: its value is enumerated
   bool is_expression = false;

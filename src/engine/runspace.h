@@ -25,6 +25,7 @@ class CommandTable;
 class ProviderTable;
 class Pipeline;
 class JobTable;
+struct VmState;
 
 enum class LanguageMode : uint8_t { FullLanguage, RestrictedLanguage, NoLanguage, ConstrainedLanguage };
 enum class ActionPreference : uint8_t { SilentlyContinue, Stop, Continue, Inquire, Ignore, Suspend, Break };
@@ -55,6 +56,8 @@ class Runspace final : public CallContext {
   [[noreturn]] void throw_stopped();
   const Streams& current_streams() const;                         // of the running command, else the top level's
   RunningCommand* running = nullptr;
+  bool question_mark = true;                                      // $?: the VM sets it per statement, failing commands clear it
+  std::shared_ptr<VmState> vm;                                    // engine/vm/vm.h; made on first use
   void set_top_streams(const Streams& s) { top_streams_ = s; }
   const Streams& top_streams() const { return top_streams_; }
 

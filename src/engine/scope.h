@@ -14,7 +14,7 @@
 namespace psession {
 
 class Runspace;
-class Module;
+struct Frame;
 class CommandInfo;
 class ValueCheck;
 struct CodeUnit;
@@ -23,7 +23,9 @@ enum VariableOptions : uint32_t { kOptNone = 0, kReadOnly = 1, kConstant = 2, kP
 
 class Variable : public HeapObject {
  public:
-  Variable(std::string n, Value v = {}) : HeapObject(Kind::VarRef), name(std::move(n)), value(std::move(v)) { set_may_cycle(); }
+  // `computed` must be true in subclasses that override get or set: compiled code reads and writes `value` directly otherwise.
+  Variable(std::string n, Value v = {}, bool computed = false)
+      : HeapObject(Kind::VarRef), name(std::move(n)), value(std::move(v)), computed(computed) { set_may_cycle(); }
   std::string name;
   Value value;
   uint32_t options = kOptNone;
@@ -32,6 +34,7 @@ class Variable : public HeapObject {
   std::vector<Value> attributes;
   std::string description, module_name;
   bool removed = false;
+  const bool computed;
   // Automatic variables computed on read ($?, $PID-like, $Error count...) override these.
   virtual Value get(Runspace&) { return value; }
   // Converts, validates, refuses read-only/constant (VariableNotWritable); force skips read-only.
@@ -44,13 +47,14 @@ class Variable : public HeapObject {
 class Scope {
  public:
   enum class Kind : uint8_t { Global, Module, Script, Local };
-  Scope(Kind k, Scope* parent, Module* module) : kind(k), parent(parent), module(module) {}
+  Scope(Kind k, Scope* parent, HeapObject* module) : kind(k), parent(parent), module(module) {}
   ~Scope();
   Kind kind;
   Scope* parent;            // dynamic parent
-  Module* module;           // session state; null: global
+  HeapObject* module;       // the Module whose session state this is; null: global
   const CodeUnit* unit = nullptr;   // names of slots
   Value* slots = nullptr;           // owned by the frame
+  Frame* frame = nullptr;           // running code, when there is one (automatic variables)
   bool dot_sourced_into = false;
   int strict_mode = -1;             // -1: inherited
 
@@ -75,5 +79,13 @@ class Scope {
   struct Tables;
   std::unique_ptr<Tables> tables_;
 };
+
+// Changes whenever what a command name means may have changed: call sites cache what they found under it.
+// Scope's own functions do it by themselves; discovery calls it for the rest (module import, new cmdlets).
+extern uint64_t g_command_version;
+inline void command_lookup_changed() { ++g_command_version; }
+
+// The top scope of a module's session state (engine/module.cpp).
+Scope& module_scope(HeapObject& module);
 
 }  // namespace psession

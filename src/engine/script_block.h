@@ -14,7 +14,8 @@ namespace psession {
 
 class Runspace;
 class Module;
-struct ParsedScript;
+class ParsedScript;
+struct Extent;
 struct ScriptBlockAst;
 struct CommandMetadata;
 struct CodeUnit;
@@ -50,6 +51,8 @@ class ScriptBlock final : public HeapObject {
   const ScriptBlockAst* ast_;
   Ref<HeapObject> module_;
 };
+
+ScriptPosition make_position(const ParsedScript& script, Extent e);
 
 // How to run a block.
 struct InvokeOptions {
