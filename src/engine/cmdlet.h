@@ -21,6 +21,7 @@
 // Help text of a parameter is the optional fourth argument. Common parameters are added by the binder.
 #pragma once
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,6 +40,7 @@ struct CmdletParam {
   const char* spec = "";
   const char* help = "";
   void (*set)(Cmdlet&, Runspace&, const Value&) = nullptr;   // value already converted to `type`
+  void (*reset)(Cmdlet&, const Cmdlet& pristine) = nullptr;  // back to the default, taken from a fresh instance
 };
 
 struct CmdletDef {
@@ -56,6 +58,7 @@ struct CmdletDef {
   std::unique_ptr<Cmdlet> (*create)() = nullptr;
   bool paging = false;
   const char* requires_note = "";         // said when unavailable on this system
+  const char* class_name = "";            // the .NET class in error ids, where not Microsoft.PowerShell.Commands.<VerbNoun>Command
 };
 class CmdletRegistration {
  public:
@@ -124,6 +127,10 @@ template <auto M> constexpr CmdletParam param(const char* name, const char* type
   return {name, type, spec, help, [](Cmdlet& c, Runspace& rs, const Value& v) {
             assign_parameter<typename MemberPointer<decltype(M)>::Field>(
                 rs, static_cast<typename MemberPointer<decltype(M)>::Class&>(c).*M, v);
+          },
+          [](Cmdlet& c, const Cmdlet& pristine) {
+            using C = typename MemberPointer<decltype(M)>::Class;
+            static_cast<C&>(c).*M = static_cast<const C&>(pristine).*M;
           }};
 }
 

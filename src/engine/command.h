@@ -16,7 +16,9 @@ namespace psession {
 class Runspace;
 class ScriptBlock;
 class Module;
+class ParsedScript;
 struct CmdletDef;
+struct CommonParameters;
 struct Ast;
 class ParsedScript;
 
@@ -155,12 +157,30 @@ struct CommandCall {
   bool is_expression = false;
 };
 
+// Which frame is running: kept by the VM and the pipeline, read by error records and $MyInvocation.
+struct RunningCommand {
+  RunningCommand* caller = nullptr;
+  CommandInfo* command = nullptr;
+  const Streams* streams = nullptr;
+  Ref<InvocationInfoObject> invocation;   // made on demand: invocation_info() of engine/invocation.h
+  const Ast* ast = nullptr;               // of the call
+  const ParsedScript* script = nullptr;
+  std::string_view invocation_name;       // as written; lives as long as the call
+  int pipeline_position = 1, pipeline_length = 1;
+  bool expecting_input = false;
+  const CommonParameters* common = nullptr;
+};
+
 // One running command of a pipeline. Prepared with its arguments bound; then begin, process per input, end; always dispose.
 // Exceptions: ScriptError (terminating), PipelineStopped, StopUpstream and the VM's control flow pass through.
 class CommandProcessor {
  public:
   virtual ~CommandProcessor() = default;
   Streams streams{};                         // set by the pipeline before begin
+  RunningCommand running;                    // makers set command and invocation_name, the pipeline the rest
+  const void* pipeline = nullptr;            // identity for StopUpstream
+  size_t index = 0;                          // place in the pipeline
+  virtual const CommonParameters* common_parameters() const { return nullptr; }   // once bound
   virtual void begin(bool expecting_input) = 0;
   virtual void process(const Value& input) = 0;
   virtual void end(bool had_input) = 0;      // had_input: some command feeds this one (an empty pipeline still did)

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/command.h"
+#include "engine/scope.h"
 #include "engine/script_block.h"
 #include "engine/streams.h"
 #include "object/call_context.h"
@@ -17,26 +18,17 @@
 namespace psession {
 
 class Host;
-class Scope;
-class Variable;
 class SessionState;
 class Module;
 class CommandTable;
 class ProviderTable;
+class ModuleTable;
 class Pipeline;
 class JobTable;
 struct VmState;
 
 enum class LanguageMode : uint8_t { FullLanguage, RestrictedLanguage, NoLanguage, ConstrainedLanguage };
 enum class ActionPreference : uint8_t { SilentlyContinue, Stop, Continue, Inquire, Ignore, Suspend, Break };
-
-// Which frame is running: kept by the VM and the pipeline, read by error records and $MyInvocation.
-struct RunningCommand {
-  RunningCommand* caller = nullptr;
-  CommandInfo* command = nullptr;
-  const Streams* streams = nullptr;
-  Ref<InvocationInfoObject> invocation;
-};
 
 class Runspace final : public CallContext {
  public:
@@ -84,7 +76,8 @@ class Runspace final : public CallContext {
   Ref<CommandInfo> find_command(std::string_view name, CommandType types = CommandType::All);
   [[noreturn]] void throw_command_not_found(std::string_view name);
   CommandTable& commands() { return *commands_; }
-  ProviderTable& providers() { return *providers_; }
+  ProviderTable& providers();
+  ModuleTable& modules();                                         // engine/modules.h
   // Calls a command by name with named arguments, collecting its output (used by cmdlets that build on others).
   std::vector<Value> invoke_command(std::string_view name, std::vector<CallArgument> args, std::span<const Value> input = {});
 
@@ -114,6 +107,8 @@ class Runspace final : public CallContext {
   Scope* global_ = nullptr;
   std::unique_ptr<CommandTable> commands_;
   std::unique_ptr<ProviderTable> providers_;
+  std::unique_ptr<ModuleTable> modules_;
+  std::unique_ptr<Scope> global_scope_;
   std::string cwd_;
 };
 

@@ -47,7 +47,7 @@ class Variable : public HeapObject {
 class Scope {
  public:
   enum class Kind : uint8_t { Global, Module, Script, Local };
-  Scope(Kind k, Scope* parent, HeapObject* module) : kind(k), parent(parent), module(module) {}
+  Scope(Kind k, Scope* parent, HeapObject* module);
   ~Scope();
   Kind kind;
   Scope* parent;            // dynamic parent
