@@ -34,7 +34,7 @@ struct EdgeVisitor {
 
 class HeapObject {
  public:
-  explicit HeapObject(Kind kind = Kind::Object) : kind_(kind) {}
+  explicit HeapObject(Kind kind = Kind::Object) : kind_(kind) { ++live_; }
   HeapObject(const HeapObject&) = delete;
   HeapObject& operator=(const HeapObject&) = delete;
 
@@ -57,11 +57,12 @@ class HeapObject {
   void set_has_extension(bool on) const { has_extension_ = on; }
 
  protected:
-  virtual ~HeapObject() = default;
+  virtual ~HeapObject() { --live_; }
   void set_may_cycle() { may_cycle_ = true; }  // containers: a candidate root when its count drops to non-zero
 
  private:
-  friend class CycleCollector;
+  friend class CycleCollector;  // object/heap.h
+  static inline size_t live_ = 0;
   void destroy() const;                  // object/heap.cpp
   void buffer_as_possible_root() const;  // object/heap.cpp
 

@@ -96,6 +96,14 @@ class Dictionary : public HeapObject {
   void visit_edges(EdgeVisitor& v) override;
   void clear_edges() override;
 
+  // Case-insensitive types with Kind::String keys: what `$h.name` asks. -1 when absent.
+  long find_slot(std::string_view ascii_key) const;
+  long find_slot(const Value& key) const;
+  void remove_slot(size_t slot);
+  // .NET rejects modification while enumerated only when the structure changes; replacing a value in a
+  // Dictionary<,> does not count, in a Hashtable it does.
+  bool set_counts_as_change() const;
+
   static size_t hash_value(const Value& v, KeyComparer c);            // by .NET GetHashCode's equality
   static bool equal_keys(const Value& a, const Value& b, KeyComparer c);  // by .NET Equals
 
@@ -110,5 +118,13 @@ class Dictionary : public HeapObject {
   std::vector<uint32_t> buckets_;   // open addressing: slot + 1, 0 = free
   size_t live_ = 0;
 };
+
+// Cursors. Those over lists and dictionaries raise "Collection was modified" when it was.
+std::unique_ptr<Enumerator> array_enumerator(const Ref<Array>& a);
+std::unique_ptr<Enumerator> list_enumerator(const Ref<List>& l);
+// Gives DictionaryEntry, or KeyValuePair for the generic types.
+std::unique_ptr<Enumerator> dictionary_enumerator(const Ref<Dictionary>& d);
+Value dictionary_entry(const Dictionary& d, size_t slot);
+[[noreturn]] void throw_collection_modified();
 
 }  // namespace psession

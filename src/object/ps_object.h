@@ -35,7 +35,8 @@ class ExtendedMember final : public HeapObject {
   void clear_edges() override;
 };
 
-// The ordered set of names that many objects share (hidden class). Immortal; transitions are cached.
+// The ordered set of names that many objects share (hidden class). Shared shapes are immortal and their transitions
+// cached; a bag with very many or very odd names gets a private one (not shared(): never cache its address).
 class Shape {
  public:
   static const Shape* empty();
@@ -44,11 +45,17 @@ class Shape {
   long find(std::string_view ascii_or_utf8) const;
   size_t size() const { return names_.size(); }
   const Ref<String>& name(size_t i) const { return names_[i]; }
+  bool shared() const { return shared_; }
  private:
+  friend class MemberBag;
   Shape();
+  ~Shape();
+  Shape* private_copy() const;
+  void append(const Ref<String>& name);
   struct Impl;
   std::vector<Ref<String>> names_;
   Impl* impl_;
+  bool shared_ = true;
 };
 
 // Instance members in order. A slot holds a note property's value, or an ExtendedMember (then is_extended(i)).
@@ -66,17 +73,22 @@ class MemberBag {
   void add(std::string_view name, const Value& note);
   void add_extended(const Ref<ExtendedMember>& m);
   bool remove(std::string_view name);
-  void reserve(const Shape* shape, std::vector<Value>&& slots) { shape_ = shape; slots_ = std::move(slots); }
+  // `shape` must be shared and of the same size as `slots`.
+  void reserve(const Shape* shape, std::vector<Value>&& slots) { set_shape(shape); slots_ = std::move(slots); }
   void visit_edges(EdgeVisitor& v);
-  void clear() { shape_ = Shape::empty(); slots_.clear(); }
+  void clear() { set_shape(Shape::empty()); slots_.clear(); }
 
   std::vector<std::string>* type_names = nullptr;  // own PSTypeNames (owned); nullptr: the type's own hierarchy
   MemberBag() : shape_(Shape::empty()) {}
-  ~MemberBag() { delete type_names; }
+  ~MemberBag() { delete type_names; set_shape(nullptr); }
   MemberBag(const MemberBag& o);
   MemberBag& operator=(const MemberBag&) = delete;
 
  private:
+  void set_shape(const Shape* s) {
+    if (shape_ && !shape_->shared()) delete shape_;
+    shape_ = s;
+  }
   const Shape* shape_;
   std::vector<Value> slots_;
 };

@@ -23,6 +23,7 @@ struct MethodCall {
   Value* args;            // already converted to the declared parameter types
   uint32_t argc;          // trailing optional parameters may be missing; params arrays are packed
   const Type* type;       // the type whose member is called (a generic instance knows its arguments here)
+  std::span<const Type* const> generic_args = {};  // of the method itself, when the script gave them
   const Value& arg(uint32_t i) const { return args[i]; }
   bool has(uint32_t i) const { return i < argc; }
 };
@@ -41,6 +42,7 @@ enum TypeFlags : uint32_t {
   kValueType = 1, kEnum = 2, kInterface = 4, kAbstract = 8, kSealed = 16, kStatic = 32, kFlagsEnum = 64,
   kGenericDefinition = 128,  // name ends in `n; type parameters are T, or TKey/TValue, T1..T8 in signatures
   kArray = 256, kScriptClass = 512, kDelegate = 1024, kInternal = 2048, kByRefLike = 4096,
+  kOpen = 8192,  // mentions a generic method's own type parameter, which any type may stand for
 };
 
 struct TypeSpec {
@@ -79,6 +81,7 @@ struct MemberInfo {
   const Type* result = nullptr;
   std::vector<ParamInfo> params;
   const MemberDef* def = nullptr;   // native
+  uint32_t generic_arity = 0;       // of a generic method
   HeapObject* script = nullptr;     // script class: FunctionMember or property initialiser holder, owned by the type
   uint32_t field_index = 0;         // script class property slot
   std::string signature;            // display form
@@ -98,7 +101,8 @@ class Type : public HeapObject {
   std::string_view name() const;                              // "List`1", "Int32[]"
   std::string_view name_space() const;
   std::string display_name() const;       // PowerShell's: "System.Collections.Generic.List[int]", "string" via accelerators when short=true
-  std::string accelerator_or_name() const;  // "int", "string", "datetime", else display_name()
+  std::string accelerator_or_name() const;  // "int", "string", "datetime", "int[]", else display_name()
+  std::string to_text() const;              // .NET's ToString(): "System.Collections.Generic.List`1[System.Int32]"
   const Type* base() const;               // nullptr for Object and interfaces
   std::span<const Type* const> interfaces() const;  // all, inherited too
   uint32_t flags() const { return flags_; }
@@ -123,24 +127,48 @@ class Type : public HeapObject {
   const MemberGroup* constructors() const;
   std::vector<const MemberGroup*> all_members(bool is_static) const;  // in declaration order, for Get-Member
 
-  const TypeSpec* spec() const { return spec_; }      // nullptr for script classes
+  const TypeSpec* spec() const { return spec_; }      // nullptr for script classes; a generic instance has its definition's
   Value make_default() const;                         // default(T)
+  bool is_generic_parameter() const { return scalar_ == Kind::Unset; }
+
+  // Script classes and enums: the class builder fills the type that TypeRegistry::add_runtime_type gave it.
+  void set_name(std::string_view full_name);
+  void set_flags(uint32_t f) { flags_ = f; }
+  void set_base(const Type* b) { base_ = b; base_known_ = true; }
+  void set_scalar(Kind k) { scalar_ = k; }            // the Value kind of instances (that of the native base)
+  void set_enum(Kind base, std::vector<EnumDef> values);  // names must live as long as the type
+  void add_interface(const Type* t) { own_interfaces_.push_back(t); }
+  void add_member(MemberInfo* m);                     // the type owns it; signature is made when empty
+  void set_script_default(Value (*make)(const Type*)) { script_default_ = make; }
 
  protected:
   friend class TypeRegistry;
-  Type();  // run-time types: TypeRegistry and the engine's class builder fill them
+  Type();
   const TypeSpec* spec_ = nullptr;
-  std::string full_name_;
+  std::string_view full_name_;
   uint32_t flags_ = 0, id_ = 0, rank_ = 0;
   Kind scalar_ = Kind::Object, enum_base_ = Kind::Int32;
   mutable const Type* base_ = nullptr;
+  mutable bool base_known_ = false;
+  std::vector<const Type*> own_interfaces_;
+  mutable std::vector<const Type*>* all_interfaces_ = nullptr;
+  Value (*script_default_)(const Type*) = nullptr;
   const Type* element_ = nullptr;
   const Type* definition_ = nullptr;
   std::vector<const Type*> args_;
   std::span<const EnumDef> enum_values_;
   struct MemberIndex;
   mutable MemberIndex* index_ = nullptr;
+  MemberIndex& index() const;
 };
+
+// A signature row, read. Names of types are resolved against `on` (its generic arguments stand for T, TKey...).
+MemberInfo* parse_signature(const MemberDef& row, const Type* on);
+std::string_view signature_name(std::string_view signature, bool* is_static, bool* is_constructor);
+// "string Substring(int startIndex, int length)", "int Length {get;}": what Get-Member shows.
+std::string make_definition(const MemberInfo& m);
+// A generic type parameter's place among the arguments ("TValue" of 2 -> 1), -1 when it is none.
+int generic_parameter_index(std::string_view name, size_t arity);
 
 // Names to types: full names, `System.`-less names, accelerators, generic syntax "List[int]", arrays "int[]",
 // "int[,]", `Nullable[int]`, and what `using namespace` adds. Returned types are canonical (compare pointers).
@@ -153,6 +181,12 @@ class TypeRegistry {
   static std::vector<std::pair<std::string, const Type*>> accelerators();
   static void add_accelerator(std::string_view name, const Type* t);
   static Type* add_runtime_type();  // for script classes; caller fills it (engine/class_builder)
+  static void publish(Type* t);     // makes a run-time type's full name findable (a later one hides an earlier)
+  // As find, for signatures: T, TKey... stand for the arguments of `on`, the names in `open` for any type.
+  static const Type* find_in_signature(std::string_view name, const Type* on,
+                                       std::span<const std::string_view> open = {});
+  static std::vector<const Type*> all();   // every named type, in no order
+  static const Type* open_parameter();     // what a generic method's own T is
 };
 
 // The types that native code names. Defined beside their tables.
@@ -169,7 +203,8 @@ PSESSION_TYPE(GenericDictionary); PSESSION_TYPE(DictionaryEntry); PSESSION_TYPE(
 PSESSION_TYPE(PSObject); PSESSION_TYPE(PSCustomObject); PSESSION_TYPE(ScriptBlock); PSESSION_TYPE(SwitchParameter);
 PSESSION_TYPE(Exception); PSESSION_TYPE(ErrorRecord); PSESSION_TYPE(PSReference); PSESSION_TYPE(Nullable);
 PSESSION_TYPE(IEnumerable); PSESSION_TYPE(IDictionary); PSESSION_TYPE(IList); PSESSION_TYPE(ICollection);
-PSESSION_TYPE(Regex); PSESSION_TYPE(SecureString); PSESSION_TYPE(PSCredential); PSESSION_TYPE(XmlDocument);
+PSESSION_TYPE(ICollectionT); PSESSION_TYPE(IListT); PSESSION_TYPE(IEnumerableT); PSESSION_TYPE(IDictionaryT);
+PSESSION_TYPE(Delegate); PSESSION_TYPE(Attribute); PSESSION_TYPE(Regex); PSESSION_TYPE(SecureString); PSESSION_TYPE(PSCredential); PSESSION_TYPE(XmlDocument);
 #undef PSESSION_TYPE
 }  // namespace types
 

@@ -1,0 +1,164 @@
+#include "object/heap.h"
+
+#include <vector>
+
+#include "object/ps_object.h"
+
+namespace psession {
+namespace {
+
+enum Color : uint8_t { kBlack, kGray, kWhite };
+
+// Candidates; an object knows its place here (gc_refs_ while it is buffered), so that its death is O(1).
+std::vector<HeapObject*>& roots() {
+  static auto* list = new std::vector<HeapObject*>;
+  return *list;
+}
+
+// Objects whose deletion waits because the C++ stack is already deep in destructors.
+std::vector<HeapObject*>& deferred() {
+  static auto* list = new std::vector<HeapObject*>;
+  return *list;
+}
+int depth = 0;
+constexpr int kMaxDepth = 100;
+constexpr uint32_t kDying = 0x40000000;
+
+}  // namespace
+
+void CycleCollector::destroy_now(HeapObject* o) {
+  o->refs_ = kDying;  // a destructor that wraps `this` for a moment must not destroy it again
+  if (o->has_extension_) drop_extension(o);
+  delete o;
+}
+
+void HeapObject::destroy() const {
+  auto* self = const_cast<HeapObject*>(this);
+  if (buffered_) CycleCollector::remove_root(self);
+  if (kind_ == Kind::String) {
+    if (has_extension_) drop_extension(this);
+    delete self;
+    return;
+  }
+  if (depth >= kMaxDepth) {
+    self->refs_ = kDying;
+    deferred().push_back(self);
+    return;
+  }
+  ++depth;
+  CycleCollector::destroy_now(self);
+  if (depth == 1) {
+    while (!deferred().empty()) {
+      HeapObject* next = deferred().back();
+      deferred().pop_back();
+      CycleCollector::destroy_now(next);
+    }
+  }
+  --depth;
+}
+
+void HeapObject::buffer_as_possible_root() const { CycleCollector::add_root(const_cast<HeapObject*>(this)); }
+
+void CycleCollector::add_root(HeapObject* o) {
+  if (o->refs_ >= kDying) return;
+  auto& list = roots();
+  o->buffered_ = true;
+  o->gc_refs_ = static_cast<uint32_t>(list.size());
+  list.push_back(o);
+  root_count_ = list.size();
+}
+
+void CycleCollector::remove_root(HeapObject* o) {
+  auto& list = roots();
+  HeapObject* last = list.back();
+  list[o->gc_refs_] = last;
+  last->gc_refs_ = o->gc_refs_;
+  list.pop_back();
+  o->buffered_ = false;
+  root_count_ = list.size();
+}
+
+size_t CycleCollector::collect() {
+  static bool running = false;
+  if (running || roots().empty()) return 0;
+  running = true;
+
+  std::vector<HeapObject*> candidates;
+  candidates.swap(roots());
+  root_count_ = 0;
+  for (HeapObject* o : candidates) o->buffered_ = false;
+
+  auto edges = [](HeapObject* o, EdgeVisitor& v) {
+    o->visit_edges(v);
+    if (o->has_extension_) {
+      if (MemberBag* bag = extension_of(o, false)) bag->visit_edges(v);
+    }
+  };
+
+  // 1. Everything that the candidates reach, with its count less the references from inside.
+  std::vector<HeapObject*> reached;
+  struct Mark : EdgeVisitor {
+    std::vector<HeapObject*>& reached;
+    explicit Mark(std::vector<HeapObject*>& r) : reached(r) {}
+    void enter(HeapObject* o) {
+      if (o->color_ != kBlack) return;
+      o->color_ = kGray;
+      o->gc_refs_ = o->refs_;
+      reached.push_back(o);
+    }
+    void visit(HeapObject* child) override {
+      if (!child || !child->may_cycle_) return;
+      enter(child);
+      if (child->gc_refs_ > 0) --child->gc_refs_;
+    }
+  } mark(reached);
+  for (HeapObject* o : candidates) {
+    // An object that is both candidate and child keeps its index in gc_refs_ until it is entered.
+    mark.enter(o);
+  }
+  for (size_t i = 0; i < reached.size(); ++i) edges(reached[i], mark);
+
+  // 2. What something outside holds, and all that it reaches, lives.
+  std::vector<HeapObject*> alive;
+  struct Rescue : EdgeVisitor {
+    std::vector<HeapObject*>& alive;
+    explicit Rescue(std::vector<HeapObject*>& a) : alive(a) {}
+    void visit(HeapObject* child) override {
+      if (!child || child->color_ != kGray) return;
+      child->color_ = kBlack;
+      alive.push_back(child);
+    }
+  } rescue(alive);
+  for (HeapObject* o : reached) {
+    if (o->gc_refs_ == 0 || o->color_ != kGray) continue;
+    o->color_ = kBlack;
+    alive.push_back(o);
+    while (!alive.empty()) {
+      HeapObject* next = alive.back();
+      alive.pop_back();
+      edges(next, rescue);
+    }
+  }
+
+  // 3. The rest is garbage. Hold it while its edges are dropped, then let go.
+  std::vector<HeapObject*> garbage;
+  for (HeapObject* o : reached) {
+    if (o->color_ != kGray) continue;
+    o->color_ = kBlack;
+    garbage.push_back(o);
+    ++o->refs_;
+  }
+  for (HeapObject* o : garbage) {
+    o->clear_edges();
+    if (o->has_extension_) drop_extension(o);
+  }
+  for (HeapObject* o : garbage) o->release();
+
+  // Much traversed and little freed: wait longer the next time.
+  size_t live = reached.size() - garbage.size();
+  threshold_ = live > kFirstThreshold ? live : kFirstThreshold;
+  running = false;
+  return garbage.size();
+}
+
+}  // namespace psession
