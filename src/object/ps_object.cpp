@@ -103,7 +103,7 @@ long Shape::find(std::string_view name) const {
 // MemberBag
 
 MemberBag::MemberBag(const MemberBag& o)
-    : type_names(o.type_names ? new std::vector<std::string>(*o.type_names) : nullptr),
+    : fields(o.fields), type_names(o.type_names ? new std::vector<std::string>(*o.type_names) : nullptr),
       shape_(o.shape_->shared() ? o.shape_ : o.shape_->private_copy()),
       slots_(o.slots_) {}
 
@@ -141,6 +141,7 @@ bool MemberBag::remove(std::string_view name) {
 
 void MemberBag::visit_edges(EdgeVisitor& v) {
   for (const Value& x : slots_) visit(v, x);
+  for (const Value& x : fields) visit(v, x);
 }
 
 // ExtendedMember

@@ -78,6 +78,7 @@ class MemberBag {
   void visit_edges(EdgeVisitor& v);
   void clear() { set_shape(Shape::empty()); slots_.clear(); }
 
+  std::vector<Value> fields;  // of a script class with a native base (instance_fields in boxes.h)
   std::vector<std::string>* type_names = nullptr;  // own PSTypeNames (owned); nullptr: the type's own hierarchy
   MemberBag() : shape_(Shape::empty()) {}
   ~MemberBag() { delete type_names; set_shape(nullptr); }

@@ -5,23 +5,23 @@
 #include <string>
 #include <string_view>
 
+#include "text/casing.h"
+
 namespace psession {
 
-constexpr char ascii_upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
-constexpr char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 char16_t upper_ordinal_slow(char16_t c);
 inline char16_t upper_ordinal(char16_t c) {
   if (c < 0x80) return c >= u'a' && c <= u'z' ? static_cast<char16_t>(c - 32) : c;
   return upper_ordinal_slow(c);
 }
-constexpr bool equal_ignore_ascii_case(std::string_view a, std::string_view b) {
+inline bool equal_ignore_ascii_case(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   for (size_t i = 0; i < a.size(); ++i) {
     if (ascii_lower(a[i]) != ascii_lower(b[i])) return false;
   }
   return true;
 }
-inline std::string ascii_lower(std::string_view s) {
+inline std::string lowered(std::string_view s) {
   std::string r(s);
   for (char& c : r) c = ascii_lower(c);
   return r;

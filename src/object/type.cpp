@@ -34,6 +34,8 @@ Type::Type(const TypeSpec& spec)
   id_ = enlist(this);
 }
 
+Type::Type(TypeSpec&& spec) : Type(*new TypeSpec(spec)) {}
+
 Type::Type() : HeapObject(Kind::Type) {
   retain();
   id_ = enlist(this);

@@ -94,7 +94,8 @@ struct MemberGroup {  // all overloads of one name
 
 class Type : public HeapObject {
  public:
-  explicit Type(const TypeSpec& spec);  // static tables: registers itself by name
+  explicit Type(const TypeSpec& spec);  // static tables: registers itself by name; the spec must stay
+  explicit Type(TypeSpec&& spec);       // keeps a copy
   const Type* type() const override;    // System.RuntimeType
 
   std::string_view full_name() const { return full_name_; }  // "System.Collections.Generic.List`1[[System.Int32...]]" -> .NET FullName
