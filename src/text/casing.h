@@ -1,5 +1,5 @@
 // Case, order and classes of characters. ASCII needs no ICU and no table; the rest loads ICU 72 on first use and,
-// where it is not installed, falls back to towupper and ordinal order. UTF-8 arguments may be WTF-8. Any thread.
+// where it is not installed, falls back to ASCII mappings and ordinal order. UTF-8 arguments may be WTF-8. Any thread.
 #pragma once
 #include <cstddef>
 #include <cstdint>

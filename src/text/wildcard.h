@@ -47,7 +47,6 @@ class WildcardPattern {
   std::vector<Set> sets_;
   bool ignore_case_ = true;
   bool valid_ = true;
-  bool ascii_ = true;  // no step needs a unit above 127, so that ASCII subjects match in place
 };
 
 }  // namespace psession
