@@ -12,8 +12,15 @@ namespace psession {
 
 class CallContext;
 
-// How good a conversion is, for overload resolution (smaller is better).
-enum class ConversionRank : uint8_t { Identity, Assignable, NumericImplicit, LanguageImplicit, Custom, ToString, None };
+// How good a conversion is, for overload resolution (smaller is better). S2A: a scalar becomes a one-element array.
+// The order is that of PowerShell's ConversionRank.
+enum class ConversionRank : uint8_t {
+  Identity, StringToCharArray, IdentityS2A, Assignable, AssignableS2A, NumericImplicit, NumericImplicitS2A,
+  NumericString, NumericStringS2A, NumericExplicit1, NumericExplicit1S2A, NumericExplicit, NumericExplicitS2A,
+  NullToRef, NullToValue, LanguageImplicit, LanguageS2A, PSObject, PSObjectS2A, Parse, ParseS2A, Create,
+  Constructor, ConstructorS2A, ExplicitCast, ExplicitCastS2A, ImplicitCast, ImplicitCastS2A, IConvertible,
+  IConvertibleS2A, Custom, CustomS2A, ToString, ToStringS2A, UnrelatedArrays, UnrelatedArraysS2A, None,
+};
 
 // Throws ScriptError with PowerShell's InvalidCast* ids and texts: Cannot convert value "abc" to type "System.Int32". Error: ...
 Value convert_to(CallContext& ctx, const Value& v, const Type* target);
@@ -26,6 +33,16 @@ Ref<String> to_string(CallContext& ctx, const Value& v);             // the same
 std::string dotnet_to_string(CallContext& ctx, const Value& v);      // .ToString() without arguments
 std::string number_to_text(const Value& v);                          // numbers only; no context needed
 bool to_int64(CallContext& ctx, const Value& v, int64_t& out);       // quick integer reading of an index/count
+
+// Type.ToString(): "System.Int32", "System.Collections.Generic.List`1[System.Int32]".
+std::string type_to_text(const Type* t);
+// Enum.ToString(): the name, "ReadOnly, Hidden" for flags, else the number.
+std::string enum_to_text(const Type* t, int64_t value);
+// IFormattable.ToString(format, culture): numbers, dates, enums, Guid...; nullopt when v has no formats of its own.
+// An invalid format throws FormatException. `culture` nullptr: the current one.
+struct Culture;
+std::optional<std::string> format_value(CallContext& ctx, const Value& v, std::string_view format,
+                                        const Culture* culture);
 
 // The cursor over v if PowerShell enumerates it in a pipeline/foreach (arrays, lists, IEnumerable, not strings,
 // dictionaries, XML nodes); nullptr if it does not.
