@@ -35,6 +35,9 @@ class PairObject final : public HeapObject {  // DictionaryEntry and KeyValuePai
   const Type* type_;
 };
 
+// What counts as a Boolean though it is an object ([switch]).
+class BoxedBool { public: virtual bool truth() const = 0; protected: ~BoxedBool() = default; };
+
 class GuidObject final : public HeapObject, public TextualObject, public ComparableObject {
  public:
   explicit GuidObject(const std::array<uint8_t, 16>& dotnet_bytes) : bytes(dotnet_bytes) {}

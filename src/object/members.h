@@ -70,6 +70,14 @@ class EnumerableObject {
 };
 // Objects with a text of their own (.ToString()), comparison and equality. Mix in as needed.
 class TextualObject { public: virtual std::string to_text() const = 0; protected: ~TextualObject() = default; };
+// Objects with formats of their own (IFormattable): throws FormatException for a format they do not know.
+struct Culture;
+class FormattableObject {
+ public:
+  virtual std::string format(std::string_view format, const Culture& culture) const = 0;
+ protected:
+  ~FormattableObject() = default;
+};
 class ComparableObject {
  public:
   virtual bool equals(const HeapObject& o) const = 0;
