@@ -21,8 +21,6 @@ struct CastFailure {
 struct ConversionHooks {
   // A whole text as a number by the tokenizer's rules ("0x1F", "1.5kb"); false when it is none.
   bool (*scan_number)(std::string_view text, Value& out) = nullptr;
-  // A delegate of that type around a script block; without it the block itself stands for the delegate.
-  Value (*script_to_delegate)(CallContext&, const Value& block, const Type*) = nullptr;
   // A type by name as the running script sees it (using namespace, script classes).
   const Type* (*find_type)(CallContext&, std::string_view name) = nullptr;
 };

@@ -57,9 +57,7 @@ bool is_true(const Value& value) {
       return is_true(l.items[0]);
     }
     case Kind::Object:
-      if (v.object()->type() == &types::SwitchParameter) {
-        if (const BoxedBool* b = v.get_if<BoxedBool>()) return b->truth();
-      }
+      if (const BoxedBool* b = v.get_if<BoxedBool>()) return b->truth();
       return true;
     default: return true;
   }
@@ -235,7 +233,7 @@ bool Conversion::run(const Plan& p, const Value& v, const Type* target, Value& o
       return true;
     }
     case Route::Delegate:
-      out = conversion_hooks().script_to_delegate ? conversion_hooks().script_to_delegate(ctx, v, target) : v;
+      out = Value(make_ref<DelegateObject>(target, v));
       return true;
     case Route::CustomObject: return to_custom_object(v, out);
     case Route::IntegerToEnum: return integer_to_enum(v, target, out);

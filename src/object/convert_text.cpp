@@ -8,20 +8,7 @@
 
 namespace psession {
 
-std::string type_to_text(const Type* t) {
-  if (t->rank() > 0 && t->element()) {
-    return type_to_text(t->element()) + "[" + std::string(t->rank() - 1, ',') + "]";
-  }
-  if (t->generic_args().empty() || !t->generic_definition()) return std::string(t->full_name());
-  std::string out = std::string(t->generic_definition()->full_name()) + "[";
-  bool first = true;
-  for (const Type* a : t->generic_args()) {
-    if (!first) out += ',';
-    first = false;
-    out += type_to_text(a);
-  }
-  return out + "]";
-}
+std::string type_to_text(const Type* t) { return t->to_text(); }
 
 namespace {
 

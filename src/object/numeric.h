@@ -37,10 +37,10 @@ inline Value plain_number(const Value& v) {
   return v.kind() == Kind::Enum ? Value::integer(Type::by_id(v.aux())->enum_base(), v.as_int()) : v;
 }
 
-const Decimal96& decimal_of(const Value& v);  // only Kind::Decimal
-const BigInt& bigint_of(const Value& v);      // only Kind::BigInt
-Value make_decimal(const Decimal96& d);
-Value make_bigint(BigInt b);
+inline const Decimal96& decimal_of(const Value& v) { return v.as<DecimalObject>()->value; }  // only Kind::Decimal
+inline const BigInt& bigint_of(const Value& v) { return v.as<BigIntObject>()->value; }       // only Kind::BigInt
+inline Value make_decimal(const Decimal96& d) { return decimal_value(d); }
+inline Value make_bigint(BigInt b) { return bigint_value(std::move(b)); }
 
 const Type* type_of_kind(Kind k);             // Int32 -> types::Int32; nullptr for kinds without one type
 
