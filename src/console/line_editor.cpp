@@ -39,9 +39,14 @@ bool LineEditor::apply_options() {
 ReadResult LineEditor::read_line(std::string_view prompt) {
   if (!io_.can_edit()) return read_plain(prompt);
   apply_options();
-  ReadResult result = edit(prompt);
+  ReadResult result = edit(prompt, true);
   if (result.status == ReadStatus::kLine) history_.add(result.text, delegate_.add_to_history(result.text));
   return result;
+}
+
+ReadResult LineEditor::read_line_behind(std::string_view before) {
+  apply_options();
+  return edit(before, false);
 }
 
 ReadResult LineEditor::read_plain(std::string_view prompt) {
@@ -62,7 +67,7 @@ ReadResult LineEditor::read_plain(std::string_view prompt) {
   }
 }
 
-ReadResult LineEditor::edit(std::string_view prompt) {
+ReadResult LineEditor::edit(std::string_view prompt, bool fresh_line) {
   RawMode raw(io_);
   history_.refresh();
   buffer_.clear();
@@ -83,7 +88,7 @@ ReadResult LineEditor::edit(std::string_view prompt) {
   }
   get_next_ = -1;
   set_prompt(prompt);
-  show_prompt();
+  show_prompt(fresh_line);
 
   KeyEvent event;
   while (!done_) {

@@ -76,6 +76,10 @@ class LineEditor {
   // Where keys cannot be edited (pipes, TERM=dumb) lines are read plainly, with the continuation prompt.
   ReadResult read_line(std::string_view prompt);
 
+  // Reads a line for Read-Host: `before` is all that stands on the cursor's line already (it is drawn again);
+  // not added to the history. Only where io().can_edit().
+  ReadResult read_line_behind(std::string_view before);
+
   // What a key handler may do (the static methods of PSConsoleReadLine).
   const std::string& text() const { return buffer_.text(); }
   size_t cursor() const { return buffer_.cursor(); }
@@ -100,7 +104,7 @@ class LineEditor {
 
   // line_editor.cpp
   ReadResult read_plain(std::string_view prompt);
-  ReadResult edit(std::string_view prompt);
+  ReadResult edit(std::string_view prompt, bool fresh_line);
   bool next_key(KeyEvent& event, bool drain);
   void dispatch(const KeyEvent& event);
   void run(const Binding& binding, const Key& key);
@@ -110,7 +114,7 @@ class LineEditor {
 
   // line_editor_view.cpp
   void set_prompt(std::string_view prompt);
-  void show_prompt();
+  void show_prompt(bool fresh_line);
   void draw();
   Frame layout(bool final);
   void add_suggestion(Frame& frame);

@@ -82,10 +82,11 @@ void LineEditor::set_prompt(std::string_view prompt) {
   }
 }
 
-void LineEditor::show_prompt() {
+void LineEditor::show_prompt(bool fresh_line) {
+  std::string out;
   // A line of blanks ends on a fresh line wherever the cursor is: output without a line end stays visible.
-  std::string out(static_cast<size_t>(std::max(size_.columns, 1)), ' ');
-  out += "\r\x1b[K";
+  if (fresh_line) out.append(static_cast<size_t>(std::max(size_.columns, 1)), ' ');
+  out += fresh_line ? "\r\x1b[K" : "\r";
   out += prompt_head_;
   renderer_.reset();
   io_.write(out);

@@ -147,13 +147,19 @@ class FakeTerminal : public TerminalIo {
     return true;
   }
   void write(std::string_view bytes) override {
-    screen.write(bytes);
+    // The terminal driver's work outside raw mode.
+    for (char c : bytes) {
+      if (c == '\n' && raw_ == 0) shown_ += '\r';
+      shown_ += c;
+    }
+    screen.write(shown_);
+    shown_.clear();
     output += bytes;
     ++writes;
   }
   TerminalSize size() override { return size_; }
-  void enter_raw() override {}
-  void leave_raw() override {}
+  void enter_raw() override { ++raw_; }
+  void leave_raw() override { --raw_; }
   bool read_plain_line(std::string& line) override {
     std::string rest = decoder_.take_rest();
     size_t end = rest.find('\n');
@@ -171,6 +177,8 @@ class FakeTerminal : public TerminalIo {
 
  private:
   TerminalSize size_;
+  int raw_ = 0;
+  std::string shown_;
   KeyDecoder decoder_;
 };
 
