@@ -1,0 +1,84 @@
+// View definitions (what format.ps1xml holds) and their registry. Built-in views are rows of text in format/views/*.cpp,
+// parsed on first use of their type; Update-FormatData adds more at run time.
+//
+//   table [autosize] [hideheaders] [wrap]          one of table, list, wide, custom
+//   name VIEWNAME                                  optional; the type's name otherwise
+//   oob                                            shown out of band (errors, single-line things)
+//   group EXPR [label TEXT]                        EXPR: property name or {script}
+//   col LABEL|WIDTH|ALIGN = EXPR                   WIDTH 0 or empty: decided by the rows; ALIGN left, center, right
+//   item LABEL = EXPR [format F]                   list
+//   = EXPR                                         wide and custom: the text
+//   newline / text TEXT / frame L,R,F ... end      custom
+//   when {script}                                  following rows hold only where it is true (list items)
+#pragma once
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "format/packets.h"
+#include "format/property_expression.h"
+
+namespace psession {
+
+class Runspace;
+
+struct ViewExpression {
+  std::string property;      // or
+  std::string script;        // source; compiled on first use
+  Ref<ScriptBlock> block;
+  std::string format;
+};
+struct ViewColumn {
+  std::string label;
+  bool has_label = false;
+  int width = 0;
+  TextAlignment alignment = TextAlignment::Undefined;
+  ViewExpression value;
+  ViewExpression condition;  // list items
+};
+struct CustomItem {
+  enum Kind : uint8_t { Text, NewLine, Expression, Frame } kind = Text;
+  std::string text;
+  ViewExpression value;
+  ViewExpression condition;
+  bool enumerate = false;
+  FrameInfo frame;
+  std::vector<CustomItem> children;
+};
+struct ViewDefinition {
+  std::string name;
+  std::vector<std::string> types;
+  FormatShape shape = FormatShape::Undefined;
+  bool out_of_band = false, autosize = false, hide_header = false, wrap = false;
+  std::optional<ViewExpression> group_by;
+  std::string group_label;
+  std::vector<ViewColumn> columns;   // table columns, list items, the wide property
+  std::vector<CustomItem> custom;
+};
+
+struct BuiltInView { const char* types; const char* text; };   // types: blank separated
+class BuiltInViews {
+ public:
+  explicit BuiltInViews(std::span<const BuiltInView> rows);    // static registration
+};
+
+class ViewTable {
+ public:
+  // The first view for these type names (most derived first) of the wanted shape (Undefined: any) and name.
+  // The Deserialized. prefix is looked through when nothing fits.
+  static const ViewDefinition* find(const std::vector<std::string>& types, FormatShape shape, std::string_view name,
+                                    bool out_of_band);
+  static bool applies(const ViewDefinition& v, const std::vector<std::string>& types);
+  static void add(std::unique_ptr<ViewDefinition> v, bool prepend);
+  static std::vector<const ViewDefinition*> all();
+  static ViewDefinition parse(std::string_view types, std::string_view text);
+};
+
+// Evaluates to text as views show it; errors give empty text.
+Value view_value(Runspace& rs, const ViewExpression& e, const Value& target);
+bool view_condition(Runspace& rs, const ViewExpression& e, const Value& target);
+
+}  // namespace psession
