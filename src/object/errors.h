@@ -31,6 +31,7 @@ class ExceptionObject : public HeapObject {
   Ref<HeapObject> record;      // ErrorRecordObject of a RuntimeException (IContainsErrorRecord)
   std::string stack_trace, source, help_link;
   int32_t hresult = static_cast<int32_t>(0x80131500);
+  bool thrown_by_throw = false;  // the throw statement made it (WasThrownFromThrowStatement)
   std::vector<Value> fields;   // script classes that derive from an exception
   const Type* type() const override { return type_; }
   void visit_edges(EdgeVisitor& v) override;

@@ -1,0 +1,94 @@
+#include "format/host_output.h"
+
+#include <memory>
+
+#include "engine/hooks.h"
+#include "engine/host.h"
+#include "engine/provider.h"
+#include "engine/records.h"
+#include "engine/runspace.h"
+#include "format/error_view.h"
+#include "object/convert.h"
+#include "text/width.h"
+
+namespace psession {
+
+std::string plain_text(std::string_view s) {
+  std::string out;
+  out.reserve(s.size());
+  for (size_t i = 0; i < s.size();) {
+    size_t end = s[i] == '\x1b' ? skip_escape(s, i) : i;
+    if (end != i) {
+      i = end;
+    } else {
+      out += s[i++];
+    }
+  }
+  return out;
+}
+
+int default_text_width(Runspace& rs) {
+  int w = rs.host().buffer_size().width;
+  return w > 0 ? w : 120;
+}
+
+// The last column stays free, so that a full line does not wrap.
+int HostLineOutput::columns() {
+  int w = host_.buffer_size().width;
+  return w > 1 ? w - 1 : 79;
+}
+bool HostLineOutput::decorated() { return host_.is_terminal(); }
+void HostLineOutput::write_line(std::string_view line) {
+  if (!decorated() && line.find('\x1b') != std::string_view::npos) {
+    host_.write_line(plain_text(line));
+  } else {
+    host_.write_line(line);
+  }
+}
+void HostLineOutput::write_stream_line(WriteStream stream, std::string_view line) {
+  switch (stream) {
+    case WriteStream::Error: host_.write_error_line(decorated() ? std::string(line) : plain_text(line)); break;
+    case WriteStream::Warning: host_.write_warning_line(line); break;
+    case WriteStream::Verbose: host_.write_verbose_line(line); break;
+    case WriteStream::Debug: host_.write_debug_line(line); break;
+    default: write_line(line);
+  }
+}
+
+namespace {
+
+class DefaultOutput final : public ClosingSink {
+ public:
+  explicit DefaultOutput(Runspace& rs) : device_(rs.host()), renderer_(rs, device_) {}
+  void write(const Value& v) override {
+    renderer_.process(v);
+    renderer_.flush_stale();
+  }
+  void close() override { renderer_.finish(); }
+
+ private:
+  HostLineOutput device_;
+  OutputRenderer renderer_;
+};
+
+std::vector<std::string> format_lines(Runspace& rs, const std::vector<Value>& objects, int width) {
+  std::vector<std::string> lines;
+  CallbackLineOutput device(width, [&](std::string_view line) { lines.push_back(plain_text(line)); });
+  OutputRenderer renderer(rs, device);
+  for (const Value& v : objects) renderer.process(v);
+  renderer.finish();
+  return lines;
+}
+
+}  // namespace
+
+void install_format_hooks() {
+  engine_hooks.make_default_output = [](Runspace& rs) -> std::unique_ptr<ClosingSink> { return std::make_unique<DefaultOutput>(rs); };
+  engine_hooks.format_error = [](Runspace& rs, const Value& record) -> std::string {
+    if (const ErrorRecordObject* r = record.get_if<ErrorRecordObject>()) return error_view(rs, *r);
+    return to_display(rs, record);
+  };
+  engine_hooks.format_lines = format_lines;
+}
+
+}  // namespace psession
