@@ -1,6 +1,7 @@
 #include "console/line_editor.h"
 
 #include <gtest/gtest.h>
+#include <random>
 
 #include "console/test_screen.h"
 
@@ -271,6 +272,28 @@ TEST_F(LineEditorTest, PlainInputNeedsNoTerminal) {
 
 TEST_F(LineEditorTest, OddTextIsShownHarmlessly) {
   EXPECT_EQ(shown("\x1b[200~a\x1b[31mb\xff\x1b[201~"), "PS> a^[[31mb\xEF\xBF\xBD\n");
+}
+
+// No order of keys breaks the editor or its text.
+TEST_F(LineEditorTest, SurvivesAnyKeys) {
+  static constexpr std::string_view kKeys[] = {
+      "a", "b ", "{", "}", "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x01", "\x05", "\x0b", "\x15", "\x17", "\x19",
+      "\x1b" "b", "\x1b" "f", "\x1b" "d", "\x1by", "\x1b.", "\x1f", "\x14", "\x12", "\x07", "\t", "\x1b[Z", "\x7f",
+      "\x1b[3~", "\x1b\r", "\x1b[1;2D", "\x1b[1;2C", "\xE6\xBC\xA2", "e\xCC\x81", "\x1b" "3", "\x1b[200~p\nq\x1b[201~",
+      "\x0c", "\x18\x15", "\x1b<", "\x1b>", "\x1b[H", "\x1b[F", "\x1b" "c", "\x1d" "a", "\x1b?a", "\x1br", "\xff"};
+  delegate.completions.items = {{"aa"}, {"ab"}, {"'a b'", "a b", "tip", true}};
+  options.prediction_source = PredictionSource::kHistory;
+  remember({"git status", "a b c", "if {\n1\n}"});
+  std::mt19937 random(3);
+  for (int round = 0; round < 150; ++round) {
+    FakeTerminal screen(13, 6);
+    LineEditor other(screen, options, keys, history, delegate);
+    for (int i = 0; i < 60; ++i) screen.type(kKeys[random() % std::size(kKeys)]);
+    if (round % 2) screen.type(std::string_view("a\0", 2));
+    screen.type("\x1b\x07\x05");
+    other.read_line("PS> ");
+    ASSERT_TRUE(is_valid_utf8(other.text()) || other.text().find('\xff') != std::string::npos);
+  }
 }
 
 }  // namespace
