@@ -86,6 +86,7 @@ enum class AstKind : uint8_t {
 
 struct Ast {
   AstKind kind;
+  uint16_t height = 0;  // of the tree below; at most 3001, so recursion over a tree is safe
   Extent extent;
   Ast* parent = nullptr;
 
@@ -731,5 +732,8 @@ struct IndexExpressionAst : ExpressionAst {
 };
 
 #undef PSESSION_AST
+
+// The expression that a pipeline consists of, without redirections; else null.
+ExpressionAst* pure_expression(const Ast* pipeline);
 
 }  // namespace psession

@@ -18,6 +18,7 @@ struct Token {
   bool append = false;        // Redirection: >>
   bool used_colon = false;    // Parameter: -name:
   bool expandable_generic = false;  // Generic that holds variables
+  uint8_t nesting = 0;        // 0, or how deep in the $( ) of strings; such tokens follow their string
   uint32_t flags = 0;         // static traits plus CommandName, MemberName, TypeName, ...
   Extent extent;
   // Strings: the value; Variable: the path; Parameter, Label: the name; Identifier, Generic: the text.
