@@ -78,6 +78,9 @@ ReadResult LineEditor::edit(std::string_view prompt, bool fresh_line) {
   below_.clear();
   emphasis_length_ = 0;
   suggestion_ = {};
+  list_.clear();
+  list_for_.clear();
+  list_selected_ = -1;
   saved_line_.clear();
   mark_ = anchor_ = 0;
   size_ = io_.size();

@@ -120,6 +120,9 @@ class LineEditor {
   void add_suggestion(Frame& frame);
   void redraw_after_resize();
   void update_suggestion();
+  bool list_view() const;
+  void update_list();
+  void add_list(Frame& frame);
 
   // line_editor_edit.cpp
   void kill(size_t start, size_t end, bool forward);
@@ -138,6 +141,7 @@ class LineEditor {
   void search_prefix(int direction);
   void search_interactively(int direction);
   bool recallable(size_t index) const;
+  bool move_in_list(int direction);
 
   // line_editor_completion.cpp
   bool get_completions();
@@ -201,6 +205,10 @@ class LineEditor {
   size_t emphasis_start_ = 0, emphasis_length_ = 0;
   Suggestion suggestion_;
   bool predict_ = true;
+  // The list view of predictions: items for the text that was typed, and the one that is chosen (-1: none).
+  std::string list_for_;
+  std::vector<std::string> list_;
+  int list_selected_ = -1;
 };
 
 }  // namespace psession::console

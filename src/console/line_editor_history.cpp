@@ -49,13 +49,26 @@ void LineEditor::recall(int direction) {
   show_history_item(at);
 }
 
+// With a list of predictions the arrows choose in it; past its ends is what was typed.
+bool LineEditor::move_in_list(int direction) {
+  if (list_.empty() || previous_ == Sequence::kHistory || previous_ == Sequence::kSearch) return false;
+  int count = static_cast<int>(list_.size());
+  list_selected_ += direction;
+  if (list_selected_ < -1) list_selected_ = count - 1;
+  if (list_selected_ >= count) list_selected_ = -1;
+  buffer_.set_text(list_selected_ < 0 ? list_for_ : list_[static_cast<size_t>(list_selected_)]);
+  return true;
+}
+
 void LineEditor::do_PreviousHistory(const Key& key, int arg) {
+  if (move_in_list(-1)) return;
   // Inside several lines that are being edited the arrow moves between them.
   if (key.code == KeyCode::kUp && previous_ != Sequence::kHistory && buffer_.line_start(buffer_.cursor()) > 0)
     return move_vertically(-1);
   for (int i = 0; i < arg; ++i) recall(-1);
 }
 void LineEditor::do_NextHistory(const Key& key, int arg) {
+  if (move_in_list(1)) return;
   if (key.code == KeyCode::kDown && previous_ != Sequence::kHistory &&
       buffer_.line_end(buffer_.cursor()) < buffer_.size())
     return move_vertically(1);
@@ -120,8 +133,12 @@ void LineEditor::search_prefix(int direction) {
   if (!options_.history_search_cursor_moves_to_end && !search_prefix_.empty())
     buffer_.set_cursor(search_prefix_.size());
 }
-void LineEditor::do_HistorySearchBackward(const Key&, int) { search_prefix(-1); }
-void LineEditor::do_HistorySearchForward(const Key&, int) { search_prefix(1); }
+void LineEditor::do_HistorySearchBackward(const Key&, int) {
+  if (!move_in_list(-1)) search_prefix(-1);
+}
+void LineEditor::do_HistorySearchForward(const Key&, int) {
+  if (!move_in_list(1)) search_prefix(1);
+}
 
 // Ctrl+r: a little loop of its own; keys that it does not know end it and act on the line found.
 void LineEditor::search_interactively(int direction) {
@@ -244,8 +261,12 @@ void LineEditor::do_AcceptNextSuggestionWord(const Key&, int arg) {
   buffer_.insert(std::string_view(whole.text()).substr(at, end - at));
 }
 void LineEditor::do_SwitchPredictionView(const Key&, int) {
-  predict_ = !predict_;
+  options_.prediction_view =
+      options_.prediction_view == PredictionView::kInline ? PredictionView::kList : PredictionView::kInline;
   suggestion_ = {};
+  list_for_.clear();
+  list_.clear();
+  list_selected_ = -1;
 }
 
 void LineEditor::do_ClearScreen(const Key&, int) {

@@ -198,6 +198,19 @@ TEST_F(LineEditorTest, PredictsFromHistory) {
   EXPECT_NE(io.screen.text().find("PS> Get-P\n"), std::string::npos);
 }
 
+TEST_F(LineEditorTest, ListsPredictions) {
+  options.prediction_source = PredictionSource::kHistory;
+  options.prediction_view = PredictionView::kList;
+  remember({"git log", "my git", "git status"});
+  std::string pad(39 - 2 - 9, ' ');
+  EXPECT_EQ(shown("git"), "PS> git\n> git status" + pad.substr(10) + "[History]\n> git log" + pad.substr(7) +
+                              "[History]\n> my git" + pad.substr(6) + "[History]\n");
+  EXPECT_EQ(read("git\x1b[B\x1b[B\r"), "git log");
+  EXPECT_EQ(read("git\x1b[A\r"), "my git");
+  EXPECT_EQ(read("git\x1b[B\x1b[A\r"), "git");
+  EXPECT_EQ(read("\x1b[A\x1b[A\r"), "my git");
+}
+
 TEST_F(LineEditorTest, CompletesTheCommonPrefixThenLists) {
   delegate.completions.items = {{"Get-Date"}, {"Get-Data"}, {"Set-Date"}};
   EXPECT_EQ(shown("Get\t"), "PS> Get-Dat\n");
@@ -286,7 +299,8 @@ TEST_F(LineEditorTest, SurvivesAnyKeys) {
   remember({"git status", "a b c", "if {\n1\n}"});
   std::mt19937 random(3);
   for (int round = 0; round < 150; ++round) {
-    FakeTerminal screen(13, 6);
+    options.prediction_view = round % 3 ? PredictionView::kInline : PredictionView::kList;
+    FakeTerminal screen(round % 3 ? 13 : 31, round % 3 ? 6 : 9);
     LineEditor other(screen, options, keys, history, delegate);
     for (int i = 0; i < 60; ++i) screen.type(kKeys[random() % std::size(kKeys)]);
     if (round % 2) screen.type(std::string_view("a\0", 2));

@@ -165,7 +165,10 @@ Frame LineEditor::layout(bool final) {
     pos = end;
   }
   if (buffer_.cursor() >= text.size()) place_cursor();
-  if (!final) add_suggestion(frame);
+  if (!final) {
+    add_suggestion(frame);
+    add_list(frame);
+  }
   for (Row& row : below_) frame.rows.push_back(row);
   return frame;
 }
@@ -194,7 +197,7 @@ void LineEditor::update_suggestion() {
   bool wanted = options_.prediction_source == PredictionSource::kHistory ||
                 options_.prediction_source == PredictionSource::kHistoryAndPlugin;
   const std::string& text = buffer_.text();
-  if (!wanted || !predict_ || !io_.colour() || text.empty() || buffer_.cursor() != text.size() ||
+  if (!wanted || !predict_ || list_view() || !io_.colour() || text.empty() || buffer_.cursor() != text.size() ||
       text.find('\n') != std::string::npos || text.size() > 1024) {
     suggestion_ = {};
     return;
@@ -212,9 +215,73 @@ void LineEditor::update_suggestion() {
   }
 }
 
+bool LineEditor::list_view() const {
+  return options_.prediction_view == PredictionView::kList && size_.columns >= 30 && size_.rows >= 8;
+}
+
+void LineEditor::update_list() {
+  constexpr size_t kMaxListed = 10;
+  const std::string& text = buffer_.text();
+  bool wanted = options_.prediction_source == PredictionSource::kHistory ||
+                options_.prediction_source == PredictionSource::kHistoryAndPlugin;
+  if (!wanted || !predict_ || !list_view() || text.empty() || text.size() > 1024) {
+    list_.clear();
+    list_for_.clear();
+    list_selected_ = -1;
+    return;
+  }
+  if (list_selected_ >= 0 && text == list_[static_cast<size_t>(list_selected_)]) return;
+  if (list_for_ == text) {
+    list_selected_ = -1;
+    return;
+  }
+  list_for_ = text;
+  list_selected_ = -1;
+  list_.clear();
+  std::vector<std::string> inside;  // those that have the text later than at the start come last
+  const std::vector<HistoryItem>& items = history_.items();
+  for (size_t i = items.size(); i-- > 0 && list_.size() < kMaxListed;) {
+    const std::string& item = items[i].text;
+    size_t at = item.find(text);
+    if (at == std::string::npos || item == text || item.find('\n') != std::string::npos) continue;
+    std::vector<std::string>& into = at == 0 ? list_ : inside;
+    if (into.size() < kMaxListed && std::find(into.begin(), into.end(), item) == into.end()) into.push_back(item);
+  }
+  for (std::string& item : inside)
+    if (list_.size() < kMaxListed) list_.push_back(std::move(item));
+}
+
+// "> item          [History]" below the input, what was typed emphasized in each.
+void LineEditor::add_list(Frame& frame) {
+  if (list_.empty() || !below_.empty()) return;
+  constexpr std::string_view kSource = "[History]";
+  int width = std::min(size_.columns - 1, 100);
+  int room = width - 2 - static_cast<int>(kSource.size()) - 1;
+  size_t most = static_cast<size_t>(std::max(0, size_.rows - static_cast<int>(frame.rows.size()) - 1));
+  for (size_t i = 0; i < list_.size() && i < most; ++i) {
+    bool selected = static_cast<int>(i) == list_selected_;
+    uint8_t plain = style_of(selected ? TokenKind::kListPredictionSelected : TokenKind::kDefault);
+    uint8_t source = style_of(selected ? TokenKind::kListPredictionSelected : TokenKind::kListPrediction);
+    Row row;
+    append_cells(row, "> ", source);
+    std::string text = fit_to_width(list_[i], room);
+    size_t at = text.find(list_for_);
+    size_t end = at == std::string::npos || selected ? text.size() : at + list_for_.size();
+    if (at == std::string::npos || selected) at = text.size();
+    append_cells(row, std::string_view(text).substr(0, at), plain);
+    append_cells(row, std::string_view(text).substr(at, end - at), style_of(TokenKind::kEmphasis));
+    append_cells(row, std::string_view(text).substr(end), plain);
+    append_cells(row, std::string(static_cast<size_t>(std::max(1, width - row.width() -
+                                                                      static_cast<int>(kSource.size()))), ' '), plain);
+    append_cells(row, kSource, source);
+    frame.rows.push_back(std::move(row));
+  }
+}
+
 void LineEditor::draw() {
   if (done_) return;
   update_suggestion();
+  update_list();
   Frame frame = layout(false);
   int total = static_cast<int>(frame.rows.size());
   scrolled_ = total > size_.rows;
