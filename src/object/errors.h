@@ -89,8 +89,10 @@ class ErrorRecordObject : public HeapObject {
 // A terminating error on its way through the C++ stack. Caught by try/trap and at the pipeline's edge only.
 class ScriptError {
  public:
-  explicit ScriptError(Ref<ErrorRecordObject> r) : record(std::move(r)) {}
+  explicit ScriptError(Ref<ErrorRecordObject> r, bool stop = false) : record(std::move(r)), stop(stop) {}
   Ref<ErrorRecordObject> record;
+  bool stop;             // an ErrorAction of Stop made it terminate: no statement of a caller goes on after it
+  bool thrown = false;   // by `throw`: likewise, unless errors are silent
 };
 // Stops everything up to the pipeline's edge; scripts can't catch it (finally blocks still run). PipelineStoppedException.
 struct PipelineStopped {};
