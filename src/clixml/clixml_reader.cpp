@@ -1,0 +1,528 @@
+#include <expat.h>
+
+#include <unordered_map>
+
+#include "clixml/clixml.h"
+#include "object/call_context.h"
+#include "object/boxes.h"
+#include "object/containers.h"
+#include "object/convert.h"
+#include "object/errors.h"
+#include "object/members.h"
+#include "object/ps_object.h"
+#include "text/encoding.h"
+
+namespace psession {
+
+namespace {
+
+constexpr std::string_view kPrefix = "Deserialized.";
+
+[[noreturn]] void fail(std::string message) {
+  throw_error("System.Xml.XmlException", "DeserializationError", ErrorCategory::InvalidData, std::move(message));
+}
+
+enum class Tag : uint8_t {
+  Objs, Obj, Ref, TN, TNRef, T, ToString, Props, MS, Dct, En, List, Queue, Stack, Enumerable, Nil, Text, Unknown,
+};
+
+struct TagName { std::string_view name; Tag tag; };
+constexpr TagName kTags[] = {
+    {"Objs", Tag::Objs}, {"Obj", Tag::Obj},     {"Ref", Tag::Ref},   {"TN", Tag::TN},       {"TNRef", Tag::TNRef},
+    {"T", Tag::T},       {"ToString", Tag::ToString}, {"Props", Tag::Props}, {"MS", Tag::MS}, {"DCT", Tag::Dct},
+    {"En", Tag::En},     {"LST", Tag::List},    {"QUE", Tag::Queue}, {"STK", Tag::Stack},   {"IE", Tag::Enumerable},
+    {"Nil", Tag::Nil},   {"S", Tag::Text},      {"C", Tag::Text},    {"B", Tag::Text},      {"DT", Tag::Text},
+    {"TS", Tag::Text},   {"By", Tag::Text},     {"SB", Tag::Text},   {"I16", Tag::Text},    {"U16", Tag::Text},
+    {"I32", Tag::Text},  {"U32", Tag::Text},    {"I64", Tag::Text},  {"U64", Tag::Text},    {"Sg", Tag::Text},
+    {"Db", Tag::Text},   {"D", Tag::Text},      {"BA", Tag::Text},   {"G", Tag::Text},      {"URI", Tag::Text},
+    {"Version", Tag::Text}, {"XD", Tag::Text},  {"SBK", Tag::Text},  {"SS", Tag::Text},     {"PR", Tag::Text},
+};
+
+Tag find_tag(std::string_view name) {
+  for (const TagName& t : kTags) if (t.name == name) return t.tag;
+  return Tag::Unknown;
+}
+
+// An object that is being read.
+struct Building {
+  std::vector<std::string> type_names;
+  bool has_types = false, has_to_string = false, has_base = false, has_props = false, has_members = false;
+  std::string to_string;
+  Value base;                       // primitive or container
+  Ref<PSObject> object = PSObject::custom();
+  MemberBag members;                // MS and Props, in order
+  std::string ref_id;
+};
+
+struct Frame {
+  Tag tag;
+  std::string tag_name, property, ref_id, stream;
+  std::string text;
+  std::unique_ptr<Building> object;  // Obj
+  Value container;                   // DCT, LST...
+  Value key, value;                  // En
+  bool has_key = false, has_value = false;
+};
+
+}  // namespace
+
+struct ClixmlReader::Impl {
+  ClixmlReader& owner;
+  CallContext& ctx;
+  ClixmlLimits limits;
+  XML_Parser parser;
+  std::vector<Frame> stack;
+  std::unordered_map<std::string, Value> refs;
+  std::unordered_map<std::string, std::vector<std::string>> types;
+  std::string pending_types_ref;
+  size_t objects = 0;
+  std::string error;
+  Ref<ErrorRecordObject> failure;
+  bool skip_namespace = false;
+
+  Impl(ClixmlReader& o, CallContext& c, ClixmlLimits l) : owner(o), ctx(c), limits(l) {
+    parser = XML_ParserCreate("UTF-8");
+    XML_SetUserData(parser, this);
+    XML_SetElementHandler(parser, on_start, on_end);
+    XML_SetCharacterDataHandler(parser, on_text);
+    XML_SetStartDoctypeDeclHandler(parser, [](void* self, const XML_Char*, const XML_Char*, const XML_Char*, int) {
+      static_cast<Impl*>(self)->stop("For security reasons DTD is prohibited in this XML document.");
+    });
+  }
+  ~Impl() { XML_ParserFree(parser); }
+
+  void stop(std::string message) {
+    if (error.empty()) error = std::move(message);
+    XML_StopParser(parser, XML_FALSE);
+  }
+
+  static void on_start(void* self, const XML_Char* name, const XML_Char** attributes) {
+    auto* me = static_cast<Impl*>(self);
+    try {
+      me->start(name, attributes);
+    } catch (ScriptError& e) {
+      me->failure = e.record;
+      me->stop("failed");
+    }
+  }
+  static void on_end(void* self, const XML_Char*) {
+    auto* me = static_cast<Impl*>(self);
+    try {
+      me->end();
+    } catch (ScriptError& e) {
+      me->failure = e.record;
+      me->stop("failed");
+    }
+  }
+  static void on_text(void* self, const XML_Char* s, int n) {
+    auto* me = static_cast<Impl*>(self);
+    if (me->stack.empty()) return;
+    Frame& f = me->stack.back();
+    if (f.tag != Tag::Text && f.tag != Tag::T && f.tag != Tag::ToString) return;
+    if (f.text.size() + static_cast<size_t>(n) > me->limits.text) return me->stop("A text in the CLIXML document is too long.");
+    f.text.append(s, static_cast<size_t>(n));
+  }
+
+  void start(const char* name, const char** attributes) {
+    if (static_cast<int>(stack.size()) >= limits.depth * 3) {
+      return stop("The CLIXML document is nested too deeply.");
+    }
+    if (++objects > limits.objects) return stop("The CLIXML document has too many elements.");
+    Frame f;
+    std::string_view local = name;
+    if (size_t colon = local.rfind(':'); colon != std::string_view::npos) local.remove_prefix(colon + 1);
+    f.tag = find_tag(local);
+    f.tag_name = std::string(local);
+    for (; *attributes; attributes += 2) {
+      std::string_view a = attributes[0];
+      if (a == "N") f.property = clixml_decode(attributes[1]);
+      else if (a == "RefId") f.ref_id = attributes[1];
+      else if (a == "S") f.stream = attributes[1];
+    }
+    if (f.tag == Tag::Unknown) return stop("The \"" + f.tag_name + "\" tag is not recognized in the CLIXML document.");
+    if (f.tag == Tag::Objs && !stack.empty()) return stop("The <Objs> tag stands inside of the document.");
+    switch (f.tag) {
+      case Tag::Obj:
+        f.object = std::make_unique<Building>();
+        f.object->ref_id = f.ref_id;
+        // Known before its members are read, so that they may refer to it.
+        if (!f.ref_id.empty()) refs[f.ref_id] = Value(f.object->object);
+        break;
+      case Tag::Dct: f.container = Value(container_dictionary()); break;
+      case Tag::List: case Tag::Enumerable: f.container = Value(make_ref<List>(&types::ArrayList)); break;
+      case Tag::Queue: f.container = named_list("System.Collections.Queue"); break;
+      case Tag::Stack: f.container = named_list("System.Collections.Stack"); break;
+      case Tag::TN: pending_types_ref = f.ref_id; break;
+      default: break;
+    }
+    stack.push_back(std::move(f));
+    // A container may be referred to from inside.
+    Frame& me = stack.back();
+    if (me.container.is_object() && stack.size() >= 2 && stack[stack.size() - 2].object) {
+      Building& b = *stack[stack.size() - 2].object;
+      if (!b.ref_id.empty() && !b.has_base) refs[b.ref_id] = me.container;
+    }
+  }
+
+  Value named_list(const char* type) {
+    const Type* t = TypeRegistry::find(type);
+    return Value(make_ref<List>(t ? t : &psession::types::ArrayList));
+  }
+
+  Ref<Dictionary> container_dictionary() {
+    for (size_t i = stack.size(); i-- > 0;) {
+      if (!stack[i].object) continue;
+      const auto& names = stack[i].object->type_names;
+      for (const std::string& n : names) {
+        if (n == "System.Collections.Specialized.OrderedDictionary") return Dictionary::ordered();
+      }
+      break;
+    }
+    return Dictionary::hashtable();
+  }
+
+  void end() {
+    Frame f = std::move(stack.back());
+    stack.pop_back();
+    switch (f.tag) {
+      case Tag::T: {
+        if (!stack.empty() && stack.back().tag == Tag::TN) stack.back().text.clear();
+        if (!stack.empty() && stack.back().tag == Tag::TN) type_list.push_back(clixml_decode(f.text));
+        return;
+      }
+      case Tag::TN: {
+        types[f.ref_id] = type_list;
+        set_types(std::move(type_list));
+        type_list.clear();
+        return;
+      }
+      case Tag::TNRef: {
+        auto at = types.find(f.ref_id);
+        if (at == types.end()) return stop("The type reference " + f.ref_id + " in the CLIXML document is not known.");
+        set_types(at->second);
+        return;
+      }
+      case Tag::ToString:
+        if (!stack.empty() && stack.back().object) {
+          stack.back().object->to_string = clixml_decode(f.text);
+          stack.back().object->has_to_string = true;
+        }
+        return;
+      case Tag::Props:
+      case Tag::MS:
+        if (!stack.empty() && stack.back().object) {
+          (f.tag == Tag::Props ? stack.back().object->has_props : stack.back().object->has_members) = true;
+        }
+        return;
+      case Tag::En:
+        if (!stack.empty() && stack.back().tag == Tag::Dct && f.has_key && !f.key.is_null()) {
+          stack.back().container.as<Dictionary>()->set(f.key, f.value);
+        }
+        return;
+      case Tag::Objs: return;
+      case Tag::Nil: return deliver(f, Value());
+      case Tag::Ref: {
+        auto at = refs.find(f.ref_id);
+        if (at == refs.end()) return stop("The reference " + f.ref_id + " in the CLIXML document is not known.");
+        return deliver(f, at->second);
+      }
+      case Tag::Dct: case Tag::List: case Tag::Queue: case Tag::Stack: case Tag::Enumerable:
+        if (f.tag == Tag::Stack) {
+          auto& items = f.container.as<List>()->items;
+          (void)items;
+        }
+        if (!stack.empty() && stack.back().object) {
+          stack.back().object->base = f.container;
+          stack.back().object->has_base = true;
+        } else {
+          deliver(f, f.container);
+        }
+        return;
+      case Tag::Obj: return deliver(f, finish_object(*f.object));
+      case Tag::Text: return deliver(f, primitive(f));
+      case Tag::Unknown: return;
+    }
+  }
+
+  std::vector<std::string> type_list;
+  void set_types(std::vector<std::string> names) {
+    if (stack.empty() || !stack.back().object) return;
+    stack.back().object->type_names = std::move(names);
+    stack.back().object->has_types = true;
+  }
+
+  // A finished value goes to what encloses it.
+  void deliver(Frame& f, Value v) {
+    if (stack.empty() || stack.back().tag == Tag::Objs) {
+      owner.items.push_back({std::move(v), std::move(f.stream)});
+      return;
+    }
+    Frame& up = stack.back();
+    switch (up.tag) {
+      case Tag::Obj:
+        up.object->base = std::move(v);
+        up.object->has_base = true;
+        break;
+      case Tag::Props:
+      case Tag::MS:
+        if (stack.size() >= 2 && stack[stack.size() - 2].object) {
+          stack[stack.size() - 2].object->members.add(String::utf8(f.property), v);
+        }
+        break;
+      case Tag::En:
+        if (f.property == "Key") {
+          up.key = std::move(v);
+          up.has_key = true;
+        } else {
+          up.value = std::move(v);
+          up.has_value = true;
+        }
+        break;
+      case Tag::List: case Tag::Queue: case Tag::Stack: case Tag::Enumerable:
+        up.container.as<List>()->items.push_back(std::move(v));
+        break;
+      default: stop("An element of the CLIXML document stands where none is expected."); break;
+    }
+  }
+
+  Value primitive(const Frame& f) {
+    std::string_view tag = f.tag_name;
+    auto bad = [&](const char* type) -> Value {
+      fail("The text \"" + f.text.substr(0, 64) + "\" in the <" + f.tag_name + "> element is not a valid " + type + ".");
+    };
+    auto integer = [&](Kind k, int64_t lo, int64_t hi) -> Value {
+      errno = 0;
+      char* end_at = nullptr;
+      long long n = strtoll(f.text.c_str(), &end_at, 10);
+      if (f.text.empty() || *end_at || errno || n < lo || n > hi) return bad("number");
+      return Value::integer(k, n);
+    };
+    if (tag == "S") return Value(String::utf8(clixml_decode(f.text)));
+    if (tag == "I32") return integer(Kind::Int32, INT32_MIN, INT32_MAX);
+    if (tag == "I64") return integer(Kind::Int64, INT64_MIN, INT64_MAX);
+    if (tag == "B") return f.text == "true" || f.text == "1" ? Value::boolean(true) : f.text == "false" || f.text == "0" ? Value::boolean(false) : bad("Boolean");
+    if (tag == "C") {
+      Value v = integer(Kind::Char, 0, 65535);
+      return Value::character(static_cast<char16_t>(v.as_int()));
+    }
+    if (tag == "By") return integer(Kind::Byte, 0, 255);
+    if (tag == "SB") return integer(Kind::SByte, -128, 127);
+    if (tag == "I16") return integer(Kind::Int16, INT16_MIN, INT16_MAX);
+    if (tag == "U16") return integer(Kind::UInt16, 0, UINT16_MAX);
+    if (tag == "U32") return integer(Kind::UInt32, 0, UINT32_MAX);
+    if (tag == "U64") {
+      errno = 0;
+      char* end_at = nullptr;
+      unsigned long long n = strtoull(f.text.c_str(), &end_at, 10);
+      if (f.text.empty() || *end_at || errno) return bad("number");
+      return Value::integer(Kind::UInt64, static_cast<int64_t>(n));
+    }
+    if (tag == "Db" || tag == "Sg") {
+      double d;
+      if (f.text == "INF") d = 1.0 / 0.0;
+      else if (f.text == "-INF") d = -1.0 / 0.0;
+      else if (f.text == "NaN") d = 0.0 / 0.0;
+      else {
+        char* end_at = nullptr;
+        d = strtod(f.text.c_str(), &end_at);
+        if (f.text.empty() || *end_at) return bad("number");
+      }
+      return tag == "Db" ? Value::real(d) : Value::single(static_cast<float>(d));
+    }
+    Value text = Value(String::utf8(clixml_decode(f.text)));
+    if (tag == "D") return convert_to(ctx, text, &psession::types::Decimal);
+    if (tag == "DT") return date(text);
+    if (tag == "TS") return span(f.text);
+    if (tag == "BA") {
+      std::optional<std::string> data = base64_decode(f.text);
+      if (!data) return bad("byte array");
+      return Value(Array::bytes({reinterpret_cast<const uint8_t*>(data->data()), data->size()}));
+    }
+    if (tag == "G") return convert_to(ctx, text, &psession::types::Guid);
+    if (tag == "URI") return convert_to(ctx, text, &psession::types::Uri);
+    if (tag == "Version") return convert_to(ctx, text, &psession::types::Version);
+    if (tag == "XD") return convert_to(ctx, text, &psession::types::XmlDocument);
+    if (tag == "SBK") return convert_to(ctx, text, &psession::types::ScriptBlock);
+    if (tag == "SS") {
+      std::optional<std::string> data = base64_decode(f.text);
+      if (!data || data->size() % 2) return bad("SecureString");
+      std::u16string w(data->size() / 2, 0);
+      memcpy(w.data(), data->data(), data->size());
+      Value args[] = {str(""), Value(String::utf16(w))};
+      Value credential = construct(ctx, TypeRegistry::find("System.Net.NetworkCredential"), args);
+      return get_member(ctx, credential, "SecurePassword");
+    }
+    return text;  // PR: a progress record as text
+  }
+
+  Value date(const Value& text) {
+    // Round-trip form: Z is UTC, an offset is local time, none is unspecified.
+    const Type* t = &psession::types::DateTime;
+    Value args[] = {text, Value(), Value::enumeration(TypeRegistry::find("System.Globalization.DateTimeStyles"), 128)};
+    return invoke_static(ctx, t, "Parse", args);
+  }
+
+  Value span(const std::string& s) {
+    // ISO 8601 duration with days to seconds ([MS-PSRP] 2.2.5.1.8).
+    size_t i = 0;
+    bool negative = false;
+    if (i < s.size() && s[i] == '-') negative = true, ++i;
+    if (i >= s.size() || s[i] != 'P') fail("The text \"" + s.substr(0, 64) + "\" is not a valid duration.");
+    ++i;
+    bool time = false;
+    __int128 ticks = 0;
+    while (i < s.size()) {
+      if (s[i] == 'T') {
+        time = true;
+        ++i;
+        continue;
+      }
+      __int128 whole = 0, part = 0;
+      int digits = 0, part_digits = 0;
+      while (i < s.size() && isdigit(static_cast<unsigned char>(s[i])) && digits < 19) whole = whole * 10 + (s[i++] - '0'), ++digits;
+      if (i < s.size() && s[i] == '.') {
+        ++i;
+        while (i < s.size() && isdigit(static_cast<unsigned char>(s[i]))) {
+          if (part_digits < 7) part = part * 10 + (s[i] - '0'), ++part_digits;
+          ++i;
+        }
+      }
+      while (part_digits < 7) part *= 10, ++part_digits;
+      if (i >= s.size() || (digits == 0 && part == 0 && s[i] != 'S')) fail("The text \"" + s.substr(0, 64) + "\" is not a valid duration.");
+      constexpr int64_t kSecond = 10000000;
+      switch (s[i++]) {
+        case 'D': ticks += whole * kSecond * 86400; break;
+        case 'H': ticks += whole * kSecond * 3600; break;
+        case 'M': ticks += whole * kSecond * (time ? 60 : 30 * 86400); break;
+        case 'Y': ticks += whole * kSecond * 365 * 86400; break;
+        case 'S': ticks += whole * kSecond + part; break;
+        default: fail("The text \"" + s.substr(0, 64) + "\" is not a valid duration.");
+      }
+    }
+    if (negative) ticks = -ticks;
+    if (ticks > INT64_MAX || ticks < INT64_MIN) fail("The duration \"" + s.substr(0, 64) + "\" is too long.");
+    return Value::time_span(static_cast<int64_t>(ticks));
+  }
+
+  static bool built_in_container(const std::string& name) {
+    return name == "System.Collections.Hashtable" || name == "System.Management.Automation.PSCustomObject" || name == "System.Object" ||
+           name == "System.Collections.Specialized.OrderedDictionary";
+  }
+
+  Value finish_object(Building& b) {
+    const std::string first = b.type_names.empty() ? std::string() : b.type_names[0];
+    if (Value known = rehydrate(b, first); !known.is_unset()) {
+      if (!b.ref_id.empty()) refs[b.ref_id] = known;
+      return known;
+    }
+    bool custom = false;
+    for (const std::string& n : b.type_names) {
+      if (n == "System.Management.Automation.PSCustomObject" || n == "Deserialized.System.Management.Automation.PSCustomObject") custom = true;
+    }
+    std::vector<std::string> names;
+    for (const std::string& n : b.type_names) {
+      // What a base library or PowerShell itself defines as plain data keeps its name.
+      bool keep = n.starts_with(kPrefix) || (custom && !b.has_base && !b.has_props) || (b.has_base && unwrap(b.base).kind() == Kind::Dictionary && built_in_container(n));
+      names.push_back(keep ? n : std::string(kPrefix) + n);
+    }
+    if (custom && !b.has_base) {
+      names.clear();
+      for (const std::string& n : b.type_names) names.push_back(n == "System.Object" || n == "System.Management.Automation.PSCustomObject" || n.starts_with("Selected.") || n.starts_with(kPrefix) ? n : n);
+    }
+    if (b.has_base) {
+      Value base = b.base;
+      bool plain_dictionary = base.kind() == Kind::Dictionary && !names.empty() && built_in_container(names[0]);
+      if (base.kind() == Kind::Dictionary || base.kind() == Kind::List) {
+        if (!plain_dictionary && !names.empty()) {
+          bag_of(base, true)->type_names = new std::vector<std::string>(std::move(names));
+        }
+        for (size_t i = 0; i < b.members.size(); ++i) bag_of(base, true)->add(b.members.name(i), b.members.slot(i));
+        if (!b.ref_id.empty()) refs[b.ref_id] = base;
+        return base;
+      }
+      Ref<PSObject> box = make_ref<PSObject>(base);
+      if (b.has_types) box->members().type_names = new std::vector<std::string>(std::move(names));
+      if (b.has_to_string) box->to_string_text = String::utf8(b.to_string);
+      for (size_t i = 0; i < b.members.size(); ++i) box->members().add(b.members.name(i), b.members.slot(i));
+      Value v(box);
+      if (!b.ref_id.empty()) refs[b.ref_id] = v;
+      return v;
+    }
+    PSObject& o = *b.object;
+    for (size_t i = 0; i < b.members.size(); ++i) o.members().add(b.members.name(i), b.members.slot(i));
+    if (b.has_types && !(names.size() == 2 && names[0] == "System.Management.Automation.PSCustomObject")) {
+      o.members().type_names = new std::vector<std::string>(std::move(names));
+    }
+    if (b.has_to_string) o.to_string_text = String::utf8(b.to_string);
+    return Value(b.object);
+  }
+
+  const Value* member(Building& b, std::string_view name) {
+    long i = b.members.find(name);
+    return i < 0 ? nullptr : &b.members.slot(static_cast<size_t>(i));
+  }
+
+  // Types that come back as themselves (TargetTypeForDeserialization in PowerShell's type table).
+  Value rehydrate(Building& b, const std::string& type) {
+    if (type == "System.Management.Automation.SwitchParameter") {
+      const Value* v = member(b, "IsPresent");
+      return convert_to(ctx, v ? *v : Value::boolean(false), &psession::types::SwitchParameter);
+    }
+    if (type == "System.Management.Automation.PSCredential") {
+      const Value* user = member(b, "UserName");
+      const Value* password = member(b, "Password");
+      if (user && password) {
+        Value args[] = {*user, *password};
+        return construct(ctx, &psession::types::PSCredential, args);
+      }
+    }
+    if (type == "System.Net.IPAddress" || type == "System.Globalization.CultureInfo" || type == "System.Net.Mail.MailAddress" ||
+        type == "System.DateTimeOffset" || type == "System.Management.Automation.SemanticVersion") {
+      if (const Type* t = TypeRegistry::find(type)) {
+        if (b.has_to_string && type != "System.DateTimeOffset") {
+          if (std::optional<Value> v = try_convert(ctx, str(b.to_string), t)) return *v;
+        }
+      }
+    }
+    return Value::unset();
+  }
+};
+
+ClixmlReader::ClixmlReader(CallContext& ctx, ClixmlLimits limits) : impl_(std::make_unique<Impl>(*this, ctx, limits)) {}
+ClixmlReader::~ClixmlReader() = default;
+
+void ClixmlReader::feed(std::string_view bytes, bool last) {
+  Impl& i = *impl_;
+  constexpr size_t kPiece = 1u << 20;
+  do {
+    std::string_view piece = bytes.substr(0, kPiece);
+    bytes.remove_prefix(piece.size());
+    XML_Status s = XML_Parse(i.parser, piece.data(), static_cast<int>(piece.size()), last && bytes.empty());
+    if (i.failure) throw ScriptError(i.failure);
+    if (!i.error.empty()) fail(i.error);
+    if (s != XML_STATUS_OK) {
+      fail(std::string(XML_ErrorString(XML_GetErrorCode(i.parser))) + ". Line " +
+           std::to_string(XML_GetCurrentLineNumber(i.parser)) + ", position " +
+           std::to_string(XML_GetCurrentColumnNumber(i.parser) + 1) + ".");
+    }
+  } while (!bytes.empty());
+}
+
+Value clixml_read(CallContext& ctx, std::string_view text, ClixmlLimits limits) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  if (text.empty()) return {};
+  ClixmlReader r(ctx, limits);
+  r.feed(text, true);
+  return r.items.empty() ? Value() : std::move(r.items[0].value);
+}
+
+std::vector<Value> clixml_deserialize(CallContext& ctx, std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  ClixmlReader r(ctx);
+  r.feed(text, true);
+  std::vector<Value> out;
+  for (ClixmlItem& i : r.items) out.push_back(std::move(i.value));
+  return out;
+}
+
+}  // namespace psession
