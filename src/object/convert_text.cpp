@@ -3,6 +3,7 @@
 #include "object/conversion.h"
 #include "object/current_culture.h"
 #include "object/numeric.h"
+#include "object/operators_internal.h"
 #include "text/datetime.h"
 #include "text/number_format.h"
 
@@ -48,9 +49,9 @@ std::string enum_formatted(const Value& v, std::string_view format) {
 // The text of an object that is neither number, string nor collection: its own ToString().
 std::string object_text(CallContext& ctx, const Value& v, const Culture* culture, int depth);
 
-std::string joined(CallContext& ctx, const Value& v, int depth) {
-  std::string out, separator = " ";
-  bool asked = false, first = true;
+std::string joined(CallContext& ctx, const Value& v, const std::string* given, int depth) {
+  std::string out, separator = given ? *given : " ";
+  bool asked = given != nullptr, first = true;
   std::unique_ptr<Enumerator> e = enumerate(ctx, v);
   Value item;
   while (e->next(item)) {
@@ -177,12 +178,16 @@ std::string object_text(CallContext& ctx, const Value& v, const Culture* culture
 
 }  // namespace
 
+std::string join_display(CallContext& ctx, const Value& list, const std::string* separator) {
+  return joined(ctx, list, separator, 0);
+}
+
 std::string to_display(CallContext& ctx, const Value& v) {
   if (v.kind() == Kind::String) return v.string()->to_utf8();
   if (is_enumerable(v)) {
     std::string out;
     if (brokered_text(ctx, v, out)) return out;
-    return joined(ctx, v, 0);
+    return joined(ctx, v, nullptr, 0);
   }
   return object_text(ctx, v, &invariant_culture(), 0);
 }
