@@ -19,6 +19,14 @@ class PSReference final : public HeapObject {  // [ref]
   ~PSReference() override;
   Value value;                 // when not bound to a variable
   HeapObject* variable = nullptr;  // engine's Variable (counted), nullptr otherwise
+  Value get() const { return variable ? load_variable(variable) : value; }
+  void set(const Value& v) {
+    if (variable) store_variable(variable, v);
+    else value = v;
+  }
+  // The engine's: how to read and assign its variables.
+  static inline Value (*load_variable)(HeapObject*) = nullptr;
+  static inline void (*store_variable)(HeapObject*, const Value&) = nullptr;
   const Type* type() const override;
   void visit_edges(EdgeVisitor& v) override;
   void clear_edges() override;

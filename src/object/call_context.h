@@ -20,6 +20,9 @@ class CallContext {
   virtual void check_stop() = 0;   // throws PipelineStopped when a stop was requested; cheap
   virtual std::string current_directory() = 0;  // for [IO.Path]::GetFullPath and friends: the process's directory
   virtual void write_error(const Value& error_record) = 0;  // non-terminating
+  // A script block from source (script properties and methods of type tables); $null where nothing can compile it.
+  virtual Value make_script(std::string_view source) { return {}; }
+
  protected:
   ~CallContext() = default;
 };

@@ -30,6 +30,25 @@ Value construct(CallContext& ctx, const Type* t, std::span<Value> args);
 const MemberInfo* resolve_overload(CallContext& ctx, const MemberGroup& g, std::vector<Value>& args,
                                    std::span<const Type* const> generic_args, const Type* on);
 
+// Inline caches for the VM, one per site. A hit costs a compare of the shape or type; a miss does the full search.
+struct MemberCache {
+  const void* key = nullptr;           // Shape or Type
+  uint32_t version = 0;                // of the type-extension table
+  uint32_t slot = 0;
+  const MemberInfo* member = nullptr;
+};
+Value get_member_cached(CallContext& ctx, const Value& target, const String& name, MemberCache& cache,
+                        bool strict = false);
+void set_member_cached(CallContext& ctx, const Value& target, const String& name, const Value& v, MemberCache& cache);
+struct MethodCache {
+  const Type* key = nullptr;
+  uint32_t version = 0;
+  uint64_t arguments = 0;              // count and kinds
+  const MemberInfo* member = nullptr;
+};
+Value invoke_method_cached(CallContext& ctx, const Value& target, std::string_view name, std::span<Value> args,
+                           MethodCache& cache);
+
 Value get_index(CallContext& ctx, const Value& target, std::span<const Value> indexes, bool strict = false);
 void set_index(CallContext& ctx, const Value& target, std::span<const Value> indexes, const Value& v);
 
@@ -97,6 +116,10 @@ struct TypeExtension {
   NativeFn get = nullptr;             // CodeProperty / CodeMethod
   const char* set_script = nullptr;
 };
+// The static rows and the session's; the member that `v` has from there, nullptr when none.
+ExtendedMember* find_extension(const Value& v, std::string_view name);
+std::vector<ExtendedMember*> extensions_of(const Value& v);
+uint32_t extension_version();
 class TypeExtensions {
  public:
   explicit TypeExtensions(std::span<const TypeExtension> rows);  // static registration
@@ -104,5 +127,11 @@ class TypeExtensions {
 // Update-TypeData and friends; session-wide.
 void add_type_extension(std::string_view type_name, const Ref<ExtendedMember>& m, bool force);
 bool remove_type_extension(std::string_view type_name);
+std::vector<std::string> extended_type_names();                                     // Get-TypeData
+std::vector<ExtendedMember*> type_extension_members(std::string_view type_name);
+
+// The value of an extended member of `self` (alias followed, script run), and its assignment.
+Value read_extended(CallContext& ctx, ExtendedMember& m, const Value& self);
+void write_extended(CallContext& ctx, ExtendedMember& m, const Value& self, const Value& v);
 
 }  // namespace psession

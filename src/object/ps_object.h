@@ -11,6 +11,7 @@
 namespace psession {
 
 class CallContext;
+struct MethodCall;
 
 enum class MemberType : uint32_t {  // PSMemberTypes, with its numbers
   AliasProperty = 1, CodeProperty = 2, Property = 4, NoteProperty = 8, ScriptProperty = 16, PropertySet = 32,
@@ -29,6 +30,8 @@ class ExtendedMember final : public HeapObject {
   std::vector<std::string> names;  // PropertySet
   std::vector<Value> members;      // MemberSet
   const Type* value_type = nullptr;  // AliasProperty with a conversion
+  Value (*code)(MethodCall&) = nullptr;      // CodeProperty, CodeMethod
+  Value (*code_set)(MethodCall&) = nullptr;
   bool hidden = false;
   const Type* type() const override;  // PSAliasProperty, PSScriptProperty...
   void visit_edges(EdgeVisitor& v) override;
