@@ -1,9 +1,12 @@
 #include "object/containers.h"
 
+#include <algorithm>
+
 #include "object/boxes.h"
 #include "object/errors.h"
 #include "object/text_case.h"
 #include "object/type.h"
+#include "text/casing.h"
 
 namespace psession {
 namespace {
@@ -287,6 +290,7 @@ void Dictionary::clear() {
 }
 
 size_t Dictionary::slot_of_index(size_t index) const {
+  if (unordered_) sort();
   if (live_ != entries_.size()) {
     auto* self = const_cast<Dictionary*>(this);
     self->rebuild(buckets_.size());
@@ -303,6 +307,37 @@ void Dictionary::insert_at(size_t index, const Value& key, const Value& value) {
   while (want * 3 < live_ * 4 + 4) want *= 2;
   rebuild(std::max(want, buckets_.size()));
   ++version;
+}
+
+int compare_keys(const Value& a, const Value& b, KeyComparer c) {
+  if (a.is_string() && b.is_string()) {
+    bool fold = c == KeyComparer::OrdinalIgnoreCase || c == KeyComparer::CultureIgnoreCase;
+    bool ordinal = c == KeyComparer::OrdinalIgnoreCase || c == KeyComparer::Ordinal;
+    std::string x = a.string()->to_utf8(), y = b.string()->to_utf8();
+    if (ordinal) return fold ? compare_ignore_case(x, y) : compare_ordinal(x, y);
+    return compare_culture(x, y, fold);
+  }
+  if (a.kind() == b.kind()) {
+    if (a.kind() == Kind::Double || a.kind() == Kind::Single) return a.as_double() < b.as_double() ? -1 : a.as_double() > b.as_double();
+    if (a.kind() == Kind::UInt64) return a.as_uint() < b.as_uint() ? -1 : a.as_uint() > b.as_uint();
+    if (a.kind() == Kind::DateTime) {
+      uint64_t x = a.as_uint() & 0x3FFFFFFFFFFFFFFFull, y = b.as_uint() & 0x3FFFFFFFFFFFFFFFull;
+      return x < y ? -1 : x > y;
+    }
+    if (!a.is_object()) return a.as_int() < b.as_int() ? -1 : a.as_int() > b.as_int();
+    if (auto* x = a.get_if<ComparableObject>(); x && x->comparable()) return x->compare(*b.object());
+  }
+  if (a.is_null() || b.is_null()) return a.is_null() ? (b.is_null() ? 0 : -1) : 1;
+  throw_dotnet("System.InvalidOperationException", "Failed to compare two elements in the array.");
+}
+
+void Dictionary::sort() const {
+  unordered_ = false;
+  auto* self = const_cast<Dictionary*>(this);
+  self->compact();
+  std::stable_sort(self->entries_.begin(), self->entries_.end(),
+                   [&](const Entry& x, const Entry& y) { return compare_keys(x.key, y.key, comparer_) < 0; });
+  self->rebuild(buckets_.size());
 }
 
 void Dictionary::visit_edges(EdgeVisitor& v) {

@@ -56,6 +56,7 @@ class List : public HeapObject {
   std::vector<Value> items;
   uint32_t version = 0;      // changes with each modification
   bool read_only = false, fixed_size = false;
+  virtual void changed() {}     // called by the .NET methods after each modification
   const Type* element() const;  // Object for ArrayList
   const Type* type() const override { return type_; }
   void visit_edges(EdgeVisitor& v) override;
@@ -82,7 +83,10 @@ class Dictionary : public HeapObject {
   bool remove(const Value& key);
   void clear();
   // By position, 0..size(): ordered types. Also the way to iterate: for (i = 0; i < slots(); ++i) if (live(i)) ...
-  size_t slots() const { return entries_.size(); }
+  size_t slots() const {
+    if (unordered_) sort();
+    return entries_.size();
+  }
   bool live(size_t i) const { return !entries_[i].key.is_unset(); }
   const Value& key_at(size_t slot) const { return entries_[slot].key; }
   const Value& value_at(size_t slot) const { return entries_[slot].value; }
@@ -90,6 +94,11 @@ class Dictionary : public HeapObject {
   size_t slot_of_index(size_t index) const;   // index among live entries -> slot (compacts first)
   void insert_at(size_t index, const Value& key, const Value& value);
   KeyComparer comparer() const { return comparer_; }
+  // SortedDictionary, SortedList: entries stand in the order of their keys. `compare` (a script comparer) may be null.
+  bool is_sorted() const { return sorted_; }
+  void set_sorted() { sorted_ = true; }
+  void restore_order() { unordered_ = true; }  // after an insertion: sorted when next walked
+  Value compare;                 // IComparer of a sorted type, or IEqualityComparer given as an object
   uint32_t version = 0;
   bool read_only = false;
   const Type* type() const override { return type_; }
@@ -117,6 +126,9 @@ class Dictionary : public HeapObject {
   std::vector<Entry> entries_;
   std::vector<uint32_t> buckets_;   // open addressing: slot + 1, 0 = free
   size_t live_ = 0;
+  bool sorted_ = false;
+  mutable bool unordered_ = false;
+  void sort() const;
 };
 
 // Cursors. Those over lists and dictionaries raise "Collection was modified" when it was.
@@ -126,5 +138,7 @@ std::unique_ptr<Enumerator> list_enumerator(const Ref<List>& l);
 std::unique_ptr<Enumerator> dictionary_enumerator(const Ref<Dictionary>& d);
 Value dictionary_entry(const Dictionary& d, size_t slot);
 [[noreturn]] void throw_collection_modified();
+// .NET's default order of keys and sorted elements (strings by culture unless `c` says ordinal).
+int compare_keys(const Value& a, const Value& b, KeyComparer c);
 
 }  // namespace psession

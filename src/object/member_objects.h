@@ -2,6 +2,7 @@
 // `$o.PSBase` give. Made by the member layer on demand; engine thread.
 #pragma once
 #include "object/boxes.h"
+#include "object/containers.h"
 #include "object/errors.h"
 #include "object/members.h"
 
@@ -30,12 +31,24 @@ class PropertyObject final : public HeapObject, public TextualObject {
   PropertyObject(Value owner, MemberView view) : owner(std::move(owner)), view(std::move(view)) { set_may_cycle(); }
   Value owner;
   MemberView view;
+  Ref<ExtendedMember> kept;        // holds view.extended
   Value get(CallContext& ctx) const;
   const Type* type() const override;
   std::string to_text() const override;
   void visit_edges(EdgeVisitor& v) override;
   void clear_edges() override;
 };
+
+// PSTypeNames: a collection whose changes become the owner's.
+class TypeNameList final : public List {
+ public:
+  TypeNameList(const Type* t, Value owner) : List(t), owner(std::move(owner)) {}
+  Value owner;
+  void changed() override;
+  void visit_edges(EdgeVisitor& v) override;
+  void clear_edges() override;
+};
+Value type_names_list(const Value& owner);
 
 // $o.PSObject
 class ObjectView final : public HeapObject {

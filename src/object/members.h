@@ -65,6 +65,7 @@ struct MemberView {
 };
 enum class MemberScope : uint8_t { All, Adapted, Base, Extended };
 std::vector<MemberView> members_of(CallContext& ctx, const Value& target, MemberScope scope = MemberScope::All);
+std::vector<MemberView> static_members_of(const Type* t);   // Get-Member -Static; constructors as "new"
 // Property names only, in display order (no methods): what Select-Object *, ConvertTo-Json, Export-Csv walk.
 std::vector<std::string> property_names(CallContext& ctx, const Value& target);
 
