@@ -3,7 +3,6 @@
 #include "object/call_context.h"
 #include "object/containers.h"
 #include "object/convert.h"
-#include "object/conversion.h"
 #include "object/errors.h"
 #include "object/text_case.h"
 
@@ -50,14 +49,6 @@ class ItemsEnumerator final : public Enumerator {
   std::vector<Value> items_;
   size_t i_ = 0;
 };
-
-// A script block given where a delegate is wanted.
-const bool hooked = [] {
-  conversion_hooks().script_to_delegate = [](CallContext&, const Value& block, const Type* t) {
-    return Value(make_ref<DelegateObject>(t, block));
-  };
-  return true;
-}();
 
 }  // namespace
 
