@@ -1,16 +1,21 @@
 #include "session/output_log.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/uio.h>
 #include <sys/vfs.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
 
 #include "base/bytes.h"
+#include "base/random.h"
 
 namespace psession {
 
@@ -103,6 +108,8 @@ bool OutputLog::open_segment(uint64_t number) {
       return false;
     }
     dir_made_ = true;
+    dir_lock_.reset(open(dir_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW));
+    if (dir_lock_) flock(dir_lock_.get(), LOCK_SH | LOCK_NB);
   }
   struct statfs fs;
   struct statvfs space;
@@ -300,6 +307,19 @@ std::optional<OutputLog::Item> OutputLog::read_spilled(Segment& segment, uint64_
     buffer_at_ += kRecordHead + size;
     if (found == number) return Item{number, message, 0};
   }
+}
+
+void OutputLog::sweep_orphans(const std::string& state_dir, int64_t older_than_s) {
+  DIR* dir = opendir(state_dir.c_str());
+  if (!dir) return;
+  while (dirent* entry = readdir(dir)) {
+    if (!is_guid_text(entry->d_name)) continue;
+    Fd fd(openat(dirfd(dir), entry->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW));
+    struct stat st;
+    if (!fd || fstat(fd.get(), &st) != 0 || st.st_mtime + older_than_s > time(nullptr)) continue;
+    if (flock(fd.get(), LOCK_EX | LOCK_NB) == 0) remove_tree(state_dir + "/" + entry->d_name);
+  }
+  closedir(dir);
 }
 
 void OutputLog::close_reader() {

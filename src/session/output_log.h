@@ -64,6 +64,9 @@ class OutputLog {
   // Something the user should hear about, once.
   std::optional<wire::Notice> take_notice();
 
+  // Deletes the spill folders below `state_dir` whose hosts are gone.
+  static void sweep_orphans(const std::string& state_dir, int64_t older_than_s = 60);
+
  private:
   struct Entry {
     std::string message;
@@ -95,6 +98,7 @@ class OutputLog {
   uint64_t last_ = 0, acknowledged_ = 0, next_ = 1, dropped_ = 0;
   uint64_t first_droppable_ = 1;  // nothing before it may be dropped
   bool dir_made_ = false;
+  Fd dir_lock_;  // locked while the host lives: whoever sweeps orphans sees by it that this is none
   std::optional<wire::Notice> notice_;
   // Where the cursor reads in the spill files.
   uint64_t reader_segment_ = 0, reader_offset_ = 0;  // the segment's first number; the file offset of buffer_
