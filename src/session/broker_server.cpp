@@ -248,16 +248,19 @@ void Broker::list(Client& client) {
   std::vector<wire::SessionInfo> sessions;
   sessions.reserve(hosts_.size());
   for (auto& [id, host] : hosts_) {
-    wire::SessionInfo& info = sessions.emplace_back(host.info);
-    if (info.state == wire::SessionState::kBroken) continue;
-    // Whether a command runs changes too often to be pushed: it is read where the host writes it.
-    if (auto now = StateFile::read(host_state_file(config_.runtime_dir, id))) {
-      info.busy = now->busy;
-      bool same = info.idle_since_ms == now->idle_since_ms;
-      info.idle_since_ms = now->idle_since_ms;
-      if (info.busy) info.expires_on_ms = 0;
-      else if (!same || !info.expires_on_ms) info.expires_on_ms = info.idle_since_ms + info.idle_timeout_ms;
+    if (host.info.state == wire::SessionState::kBroken) {
+      sessions.push_back(host.info);
+      continue;
     }
+    // The host's own file is never behind what a client was told; what it pushes here may still be on the way.
+    auto now = StateFile::read(host_state_file(config_.runtime_dir, id));
+    if (!now && host.info.pid != 0) continue;  // just closed
+    wire::SessionInfo& info = sessions.emplace_back(now ? std::move(*now) : host.info);
+    // A lost connection's shorter term stands; else the clock began when the last command ended.
+    bool lost = info.disconnected_on_ms && info.expires_on_ms &&
+                info.expires_on_ms < info.disconnected_on_ms + info.idle_timeout_ms - 1000;
+    if (info.busy) info.expires_on_ms = 0;
+    else if (!lost) info.expires_on_ms = std::max(info.expires_on_ms, info.idle_since_ms + info.idle_timeout_ms);
   }
   answer(client, Type::kListReply, wire::encode(sessions));
 }

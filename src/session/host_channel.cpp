@@ -178,6 +178,11 @@ bool HostSession::on_channel_frame(const wire::Frame& frame) {
         ++have_;
         touch();
         if (!closing_) engine_->deliver(std::string(data.message));
+        // Lists say so at once, not only when the engine's thread has come to it.
+        if (!busy_ && engine_->busy()) {
+          state_file_.set_busy(true, 0);
+          if (!is_busy()) state_file_.set_busy(false, loop_.clock().wall_ms());
+        }
       }
       owe_ack(data.message.size());
       return true;
@@ -232,16 +237,15 @@ void HostSession::apply_disconnect(const wire::DisconnectRequest& request) {
 
 void HostSession::drop_channel(bool orderly, std::string last_words) {
   bool busy = is_busy();
+  Fd fd;
   {
     std::lock_guard lock(mutex_);
     if (!channel_.fd) return;
     loop_.remove(channel_.fd.get());
-    std::string rest = channel_.out.substr(channel_.out_at) + last_words;
-    bool failed = channel_.failed;
-    Fd fd = std::move(channel_.fd);
+    last_words.insert(0, channel_.out, channel_.out_at, std::string::npos);
+    if (!channel_.failed) fd = std::move(channel_.fd);
     last_client_ = channel_.client;
     channel_ = Channel{};
-    if (!failed && !last_words.empty()) linger(std::move(fd), std::move(rest));
     log_.set_connected(false);
     room_.notify_all();
   }
@@ -250,10 +254,13 @@ void HostSession::drop_channel(bool orderly, std::string last_words) {
   disconnected_wall_ = loop_.clock().wall_ms();
   touch();
   lost_at_ = !orderly && !busy ? loop_.clock().monotonic_ms() : 0;
-  if (closing_) return;
-  if (engine_) engine_->client_changed(false, false);
-  push_status();
-  arm_idle_timer();
+  if (!closing_) {
+    if (engine_) engine_->client_changed(false, false);
+    push_status();
+    arm_idle_timer();
+  }
+  // Only now: who hears it may ask for a list at once, and must find it true.
+  if (fd && !last_words.empty()) linger(std::move(fd), std::move(last_words));
   if (!control_) control_lost();
 }
 
@@ -304,11 +311,14 @@ void HostSession::attach(Fd fd, std::string rest, bool hello_pending, const wire
     if (hello_pending) append_out(Type::kHelloAck, wire::encode(wire::Hello{}));
     append_out(Type::kAttached, wire::encode(reply));
     send_notices();
+  }
+  push_status();
+  engine_->client_changed(true, request.fresh);
+  {
+    std::lock_guard lock(mutex_);
     pump();
     room_.notify_all();
   }
-  engine_->client_changed(true, request.fresh);
-  push_status();
   arm_idle_timer();
   arm_silence_timer();
   if (!rest.empty()) feed_channel(rest, serial);

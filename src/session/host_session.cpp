@@ -318,7 +318,6 @@ void HostSession::finish() {
     listener_.reset();
     unlink(host_socket(config_.runtime_dir, config_.create.id).c_str());
   }
-  state_file_.remove();
   {
     // What the engine said last still goes out, then why it is over.
     std::lock_guard lock(mutex_);
@@ -328,6 +327,10 @@ void HostSession::finish() {
         if (channel_.failed || (channel_.out.empty() && log_.at_end())) break;
         wait_fd(channel_.fd.get(), POLLOUT, 50);
       }
+    }
+    state_file_.remove();
+    if (!config_.spill_dir.empty()) remove_tree(config_.spill_dir);
+    if (channel_.fd) {  // whoever hears this finds nothing of the session any more
       append_out(Type::kClosed, wire::encode_reason(reason_, 0));
       write_out();
       loop_.remove(channel_.fd.get());
@@ -338,7 +341,6 @@ void HostSession::finish() {
   wire::SessionInfo status = info();
   status.state = wire::SessionState::kClosed;
   if (control_) control_->send(Type::kHostStatus, wire::encode(status));
-  if (!config_.spill_dir.empty()) remove_tree(config_.spill_dir);
   on_finished_();
 }
 

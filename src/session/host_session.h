@@ -32,7 +32,8 @@ class SessionEngine {
   virtual void deliver(std::string message) = 0;
   // Bytes that were delivered and not worked on yet; the client is slowed down when there are many.
   virtual size_t queued_bytes() { return 0; }
-  // Any thread. True while a command runs or a delivered message waits.
+  // Any thread, must not wait for one that is in SessionLink::send(). True while a command runs or a
+  // delivered message waits.
   virtual bool busy() = 0;
   // I/O thread: end all commands and let run() return soon.
   virtual void stop_all() = 0;
@@ -50,7 +51,8 @@ class SessionLink {
   virtual bool send(std::string message, SendKind kind = SendKind::kOutput,
                     const std::atomic<bool>* cancel = nullptr) = 0;
   virtual void wake_senders() = 0;  // after setting a cancel flag
-  // When a command begins and ends: stamps the idle clock. No system call.
+  // When a command begins, and when it has ended and busy() already says so: stamps the idle clock.
+  // No system call.
   virtual void set_busy(bool busy) = 0;
   virtual bool attached() = 0;
   virtual void warn(std::string text) = 0;  // to the client, now or when one comes

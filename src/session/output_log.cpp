@@ -239,7 +239,6 @@ uint64_t OutputLog::begin(uint64_t have) {
     while (!sent_spilled_.empty() && sent_spilled_.back().first > have) sent_spilled_.pop_back();
     close_reader();
   }
-  acknowledge(have);
   return next_;
 }
 

@@ -54,8 +54,8 @@ class OutputLog {
     std::string_view message;  // until the next call of this log
     uint64_t gap = 0;          // messages before this one that were dropped
   };
-  // The cursor of the connected client. begin() puts it behind `have` (a client that has it acknowledges
-  // it), and returns the number of the first message that will come (last() + 1: none is there yet).
+  // The cursor of the connected client. begin() puts it behind `have` (which the client has received,
+  // but not yet acknowledged), and returns the number of the first message that will come (last() + 1: none is there yet).
   uint64_t begin(uint64_t have);
   uint64_t begin_retained();
   std::optional<Item> next();
