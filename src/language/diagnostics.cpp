@@ -37,6 +37,14 @@ std::string format_message(Msg m, std::string_view a, std::string_view b) {
   return out;
 }
 
+ParseError make_parse_error(Extent at, Msg m, std::string_view a, std::string_view b) {
+  ParseError e;
+  e.extent = at;
+  e.id = message_id(m);
+  e.message = format_message(m, a, b);
+  return e;
+}
+
 bool Diagnostics::add(Extent at, Msg m, bool incomplete, std::string_view a, std::string_view b) {
   if (errors_.size() >= kMaxErrors) return false;
   uint32_t limit = static_cast<uint32_t>(text_.size());
@@ -45,12 +53,8 @@ bool Diagnostics::add(Extent at, Msg m, bool incomplete, std::string_view a, std
   if (at.end < at.start) at.end = at.start;
   uint64_t key = (static_cast<uint64_t>(m) << 52) ^ (static_cast<uint64_t>(at.start) << 26) ^ at.end;
   if (!seen_.insert(key).second) return false;
-  ParseError e;
-  e.extent = at;
-  e.id = message_id(m);
-  e.message = format_message(m, a, b);
-  e.incomplete_input = incomplete;
-  errors_.push_back(std::move(e));
+  errors_.push_back(make_parse_error(at, m, a, b));
+  errors_.back().incomplete_input = incomplete;
   return true;
 }
 

@@ -23,6 +23,8 @@ enum class Msg : uint16_t {
 std::string_view message_id(Msg m);
 std::string_view message_text(Msg m);
 std::string format_message(Msg m, std::string_view a = {}, std::string_view b = {});
+// For whoever finds errors of this kind after parsing (the compiler: types, order of catches).
+ParseError make_parse_error(Extent at, Msg m, std::string_view a = {}, std::string_view b = {});
 
 class Diagnostics {
  public:

@@ -27,6 +27,15 @@ void Parser::run(bool checks) {
   }
 }
 
+const TypeName* Parser::run_type_name() {
+  try {
+    TypeName* type = type_name(true, nullptr);
+    return peek_is(K::EndOfInput) && diag_.count() == 0 ? type : nullptr;
+  } catch (const TooComplicated&) {
+    return nullptr;
+  }
+}
+
 Tok Parser::next() {
   if (has_ungot_) {
     has_ungot_ = false;
@@ -157,6 +166,15 @@ std::shared_ptr<ParsedScript> tokenize(std::string text) {
   auto script = std::make_shared<ParsedScript>(std::move(text), std::string());
   Parser(*script, true).run(true);
   return script;
+}
+
+ParsedType parse_type_name(std::string_view text) {
+  while (!text.empty() && chars::has(static_cast<unsigned char>(text.front()), chars::kSpace)) text.remove_prefix(1);
+  while (!text.empty() && chars::has(static_cast<unsigned char>(text.back()), chars::kSpace)) text.remove_suffix(1);
+  ParsedType result;
+  result.script = std::make_shared<ParsedScript>(std::string(text), std::string());
+  result.type = Parser(*result.script, false).run_type_name();
+  return result;
 }
 
 }  // namespace psession

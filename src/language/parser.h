@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "language/parsed_script.h"
 
@@ -14,5 +15,12 @@ std::shared_ptr<ParsedScript> parse_script(std::string text, std::string file = 
 
 // Tokens of possibly half-typed input, with the flags that colouring needs.
 std::shared_ptr<ParsedScript> tokenize(std::string text);
+
+// A type's name on its own, as in [type]'int[]' or -as 'System.Uri'. Null type: it is none.
+struct ParsedType {
+  std::shared_ptr<ParsedScript> script;  // owns it
+  const TypeName* type = nullptr;
+};
+ParsedType parse_type_name(std::string_view text);
 
 }  // namespace psession

@@ -18,6 +18,7 @@ class Parser {
  public:
   Parser(ParsedScript& script, bool keep_tokens);
   void run(bool checks);
+  const TypeName* run_type_name();
 
  private:
   using K = TokenKind;

@@ -1,0 +1,4 @@
+if (
+@{ a = 
+$x[ "abc $(1 + 
+class { [int ] function f( { } ) } ]
