@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "text/encoding.h"  // append_utf8, is_valid_utf8
+
 namespace psession {
 
 struct CodePoint {
@@ -15,8 +17,6 @@ struct CodePoint {
 };
 
 CodePoint decode_utf8(std::string_view text, size_t pos);
-void append_utf8(std::string& out, char32_t cp);
-bool is_valid_utf8(std::string_view text);
 
 // 0 for combining marks and controls, 2 for wide characters and emoji, else 1.
 int code_point_width(char32_t cp);
