@@ -1,0 +1,456 @@
+#include "session/psrp_server.h"
+
+#include "clixml/clixml.h"
+#include "engine/runspace.h"
+#include "object/containers.h"
+#include "object/convert.h"
+#include "object/members.h"
+#include "session/remote_host.h"
+
+namespace psession {
+
+using psrp::Guid;
+using psrp::MessageType;
+using psrp::PipelineStateCode;
+using psrp::PoolState;
+
+// A stream of the running pipeline, to the client.
+class ServerSink final : public Sink {
+ public:
+  ServerSink(PsrpServer& s, const Guid& pipeline, MessageType type) : server_(s), pipeline_(pipeline), type_(type) {}
+  void write(const Value& v) override {
+    PsrpServer& s = server_;
+    Runspace& rs = *s.rs_;
+    rs.check_stop();
+    switch (type_) {
+      case MessageType::PipelineOutput: s.send_value(type_, pipeline_, v, false); return;
+      case MessageType::ErrorRecord: {
+        const auto* r = v.get_if<ErrorRecordObject>();
+        s.send_value(type_, pipeline_, r ? error_to_remote(rs, *r) : v, false);
+        return;
+      }
+      case MessageType::WarningRecord:
+      case MessageType::VerboseRecord:
+      case MessageType::DebugRecord: {
+        Value r = informational_to_remote(v);
+        s.send_value(type_, pipeline_, r, false);
+        std::string text = to_display(rs, member_of(rs, r, "InformationalRecord_Message"));
+        if (type_ == MessageType::WarningRecord) s.host_->write_warning_line(text);
+        else if (type_ == MessageType::VerboseRecord) s.host_->write_verbose_line(text);
+        else s.host_->write_debug_line(text);
+        return;
+      }
+      case MessageType::InformationRecord:
+        if (s.version_ >= ProtocolVersion{2, 3}) s.send_value(type_, pipeline_, information_to_remote(rs, v), false);
+        return;
+      case MessageType::ProgressRecord:
+        s.send_value(type_, pipeline_, progress_to_remote(v), false);
+        s.host_->write_progress(0, v);
+        return;
+      default: return;
+    }
+  }
+
+ private:
+  PsrpServer& server_;
+  Guid pipeline_;
+  MessageType type_;
+};
+
+PsrpServer::PsrpServer(EnvelopeSink& out, PsrpServerOptions options)
+    : out_(out), options_(std::move(options)), host_(std::make_unique<RemoteHost>(*this)) {}
+PsrpServer::~PsrpServer() { live_ = nullptr; }
+
+// ---- I/O thread
+
+void PsrpServer::deliver(std::string envelope) {
+  std::optional<Envelope> e = Envelope::decode(envelope);
+  if (!e) return;
+  std::unique_lock lock(mutex_);
+  bool wake_senders = false, ack_signal = false, ack_close = false;
+  auto find = [&](const Guid& id) -> PipelinePtr {
+    auto at = pipelines_.find(id);
+    return at == pipelines_.end() ? nullptr : at->second;
+  };
+  auto stop = [&](const PipelinePtr& p) {
+    p->stop = true;
+    if (p == current_) {
+      cancel_ = true;
+      wake_senders = true;
+      if (Runspace* rs = live_.load()) rs->request_stop();
+    }
+  };
+  switch (e->kind) {
+    case EnvelopeKind::Message:
+    case EnvelopeKind::PromptResponse: {
+      std::string_view m = e->message;
+      if (m.size() < psrp::kMessageHeader) return;
+      std::optional<psrp::Message> head = psrp::Message::decode(m.substr(0, psrp::kMessageHeader));
+      if (!head) return;
+      auto body = [&] {
+        std::string_view b = m.substr(psrp::kMessageHeader);
+        if (b.starts_with("\xEF\xBB\xBF")) b.remove_prefix(3);
+        return std::string(b);
+      };
+      switch (head->type) {
+        case MessageType::PipelineInput:
+          if (PipelinePtr p = find(head->pipeline)) {
+            queued_bytes_ += m.size();
+            p->input.push_back(body());
+          }
+          break;
+        case MessageType::EndOfPipelineInput:
+          if (PipelinePtr p = find(head->pipeline)) p->input_closed = true;
+          break;
+        case MessageType::PipelineHostResponse:
+        case MessageType::RunspacePoolHostResponse: responses_.push_back(body()); break;
+        case MessageType::CreatePipeline: {
+          PipelinePtr p = std::make_shared<ActivePipeline>();
+          p->id = head->pipeline;
+          pipelines_[p->id] = p;
+          queued_bytes_ += envelope.size();
+          queue_.push_back(std::move(envelope));
+          break;
+        }
+        default:
+          queued_bytes_ += envelope.size();
+          queue_.push_back(std::move(envelope));
+      }
+      break;
+    }
+    case EnvelopeKind::Signal:
+      if (PipelinePtr p = find(e->id); p && !p->finished) {
+        p->signal_pending = true;
+        stop(p);
+      } else {
+        ack_signal = true;
+      }
+      break;
+    case EnvelopeKind::Close:
+      if (e->id.is_zero()) {
+        for (auto& [id, p] : pipelines_) stop(p);
+        queued_bytes_ += envelope.size();
+        queue_.push_back(std::move(envelope));
+      } else if (PipelinePtr p = find(e->id); p && !p->finished) {
+        p->close_pending = true;
+        stop(p);
+      } else {
+        pipelines_.erase(e->id);
+        ack_close = true;
+      }
+      break;
+    default: break;
+  }
+  changed_.notify_all();
+  Guid id = e->id;
+  lock.unlock();
+  if (wake_senders) out_.wake();
+  if (ack_signal) out_.send({EnvelopeKind::SignalAck, id, {}}, true, nullptr);
+  if (ack_close) out_.send({EnvelopeKind::CloseAck, id, {}}, true, nullptr);
+}
+
+bool PsrpServer::busy() {
+  std::lock_guard lock(mutex_);
+  return current_ != nullptr || !queue_.empty();
+}
+
+void PsrpServer::stop_all() {
+  {
+    std::lock_guard lock(mutex_);
+    ended_ = true;
+    cancel_ = true;
+    for (auto& [id, p] : pipelines_) p->stop = true;
+    if (Runspace* rs = live_.load()) rs->request_stop();
+    changed_.notify_all();
+  }
+  out_.wake();
+}
+
+// ---- engine thread
+
+bool PsrpServer::run() {
+  for (;;) {
+    std::string next;
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [&] { return ended_ || !queue_.empty(); });
+      if (ended_) break;
+      next = std::move(queue_.front());
+      queue_.pop_front();
+      queued_bytes_ -= next.size();
+    }
+    std::optional<Envelope> e = Envelope::decode(next);
+    if (e) handle(std::move(*e));
+    std::lock_guard lock(mutex_);
+    if (ended_) break;
+  }
+  live_ = nullptr;
+  return closed_by_client_;
+}
+
+void PsrpServer::handle(Envelope e) {
+  if (e.kind == EnvelopeKind::Close && e.id.is_zero()) return close_session();
+  std::optional<psrp::Message> m = psrp::Message::decode(e.message);
+  if (!m) return;
+  try {
+    handle_message(std::move(*m));
+  } catch (ScriptError& error) {
+    // A malformed message of the session itself: the session can't go on ([MS-PSRP] 3.2.5.4).
+    send_state(PoolState::Broken);
+    close_session();
+  }
+}
+
+void PsrpServer::handle_message(psrp::Message m) {
+  switch (m.type) {
+    case MessageType::SessionCapability:
+    case MessageType::InitRunspacePool:
+    case MessageType::ConnectRunspacePool:
+    case MessageType::PublicKey:
+      if (!rs_) {
+        rs_ = std::make_unique<Runspace>(*host_);
+        live_ = rs_.get();
+      }
+      break;
+    default: break;
+  }
+  if (!rs_) return;
+  Runspace& rs = *rs_;
+  switch (m.type) {
+    case MessageType::SessionCapability: {
+      pool_ = m.pool;
+      ProtocolVersion client = capability_version(rs, clixml_read(rs, m.body));
+      // [MS-PSRP] 3.2.5.4.1: older clients of our major version get their own, newer ones ours.
+      if (client.major != kOwnProtocol.major) return;
+      version_ = client < kOwnProtocol ? client : kOwnProtocol;
+      return;
+    }
+    case MessageType::InitRunspacePool: {
+      if (opened_) {
+        send_state(PoolState::Closing);
+        close_session();
+        return;
+      }
+      open_pool(m);
+      return;
+    }
+    case MessageType::ConnectRunspacePool: connect_pool(); return;
+    case MessageType::CreatePipeline: {
+      PipelinePtr p;
+      {
+        std::lock_guard lock(mutex_);
+        auto at = pipelines_.find(m.pipeline);
+        if (at == pipelines_.end()) return;
+        p = at->second;
+      }
+      run_pipeline(p, m.body);
+      return;
+    }
+    case MessageType::SetMaxRunspaces:
+    case MessageType::SetMinRunspaces:
+    case MessageType::ResetRunspaceState: {
+      Value v = clixml_read(rs, m.body);
+      send_value(MessageType::RunspaceAvailability, {}, property_bag({{"SetMinMaxRunspacesResponse", Value::boolean(true)},
+                 {"ci", Value::int64(int_member(rs, v, "ci", 0))}}), true);
+      return;
+    }
+    case MessageType::GetAvailableRunspaces: {
+      Value v = clixml_read(rs, m.body);
+      send_value(MessageType::RunspaceAvailability, {}, property_bag({{"SetMinMaxRunspacesResponse", Value::int64(1)},
+                 {"ci", Value::int64(int_member(rs, v, "ci", 0))}}), true);
+      return;
+    }
+    default: return;
+  }
+}
+
+void PsrpServer::open_pool(const psrp::Message& m) {
+  Runspace& rs = *rs_;
+  Value v = clixml_read(rs, m.body);
+  host_info_ = host_info_from_remote(rs, member_of(rs, v, "HostInfo"));
+  host_->set_info(host_info_);
+  application_arguments_ = member_of(rs, v, "ApplicationArguments");
+  rs.runspace_id = pool_.text();
+  Value sender = property_bag({{"ApplicationArguments", application_arguments_}, {"ConnectionString", str(options_.client_name)}});
+  rs.set_variable("global:PSSenderInfo", sender);
+  if (options_.prepare) options_.prepare(rs);
+  // The capability of an opening session carries the zero pool id.
+  psrp::Message c{psrp::Destination::Client, MessageType::SessionCapability, {}, {}, clixml_write(rs, capability(rs, version_))};
+  out_.send({EnvelopeKind::Message, {}, c.encode()}, true, nullptr);
+  send_value(MessageType::ApplicationPrivateData, {}, application_private_data(rs, version_), true);
+  opened_ = true;
+  send_state(PoolState::Opened);
+}
+
+// A new client takes the session up ([MS-PSRP] 3.2.5.4.30).
+void PsrpServer::connect_pool() {
+  Runspace& rs = *rs_;
+  std::vector<Value> running;
+  {
+    std::lock_guard lock(mutex_);
+    for (auto& [id, p] : pipelines_) {
+      if (!p->finished) running.push_back(str(id.text()));
+    }
+  }
+  send_value(MessageType::SessionCapability, {}, capability(rs, version_), true);
+  send_value(MessageType::RunspacePoolInitData, {}, property_bag({{"MinRunspaces", Value::int32(1)}, {"MaxRunspaces", Value::int32(1)},
+             {"Pipelines", Value(Array::of(std::move(running)))}}), true);
+  send_value(MessageType::ApplicationPrivateData, {}, application_private_data(rs, version_), true);
+}
+
+bool PsrpServer::next_input(const PipelinePtr& p, Value& out) {
+  std::string body;
+  {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return ended_ || p->stop || p->input_closed || !p->input.empty(); });
+    if (p->stop || ended_) rs_->throw_stopped();
+    if (p->input.empty()) return false;
+    body = std::move(p->input.front());
+    p->input.pop_front();
+    queued_bytes_ -= std::min(queued_bytes_.load(), body.size() + psrp::kMessageHeader);
+  }
+  out = clixml_read(*rs_, body);
+  return true;
+}
+
+void PsrpServer::run_pipeline(const PipelinePtr& p, const std::string& body) {
+  Runspace& rs = *rs_;
+  PipelineRequest request;
+  try {
+    request = pipeline_from_remote(rs, clixml_read(rs, body));
+  } catch (ScriptError& e) {
+    return finish(p, PipelineStateCode::Failed, e.record);
+  }
+  // Clients that know the debugger prepare it in every new session; there is nothing to prepare here.
+  if (request.statements.size() == 1 && request.statements[0].size() == 1 && request.statements[0][0].text.starts_with("__Set-PS")) {
+    return finish(p, PipelineStateCode::Completed, {});
+  }
+  {
+    std::lock_guard lock(mutex_);
+    if (p->stop) {
+      p->running = false;
+    } else {
+      current_ = p;
+      p->running = true;
+      cancel_ = false;
+      rs.clear_stop();
+    }
+  }
+  if (!p->running) {
+    Ref<ErrorRecordObject> stopped = make_error("System.Management.Automation.PipelineStoppedException", "PipelineStopped",
+                                                ErrorCategory::OperationStopped, "The pipeline has been stopped.");
+    return finish(p, PipelineStateCode::Stopped, stopped);
+  }
+  out_.set_busy(true);
+  host_->set_pipeline(p->id);
+  host_->set_info(request.host.use_runspace_host ? host_info_ : request.host);
+  ServerSink output(*this, p->id, MessageType::PipelineOutput), error(*this, p->id, MessageType::ErrorRecord),
+      warning(*this, p->id, MessageType::WarningRecord), verbose(*this, p->id, MessageType::VerboseRecord),
+      debug(*this, p->id, MessageType::DebugRecord), information(*this, p->id, MessageType::InformationRecord),
+      progress(*this, p->id, MessageType::ProgressRecord);
+  Streams streams{&output, &error, &warning, &verbose, &debug, &information, &progress};
+  PipelineStateCode state = PipelineStateCode::Completed;
+  Ref<ErrorRecordObject> failure;
+  try {
+    Pipeline pipeline(rs);
+    pipeline.statements = std::move(request.statements);
+    pipeline.add_to_history = request.add_to_history;
+    pipeline.nested = request.nested;
+    if (!request.no_input) pipeline.input = [this, &p](Value& v) { return next_input(p, v); };
+    failure = pipeline.run(streams);
+    if (failure) state = PipelineStateCode::Failed;
+  } catch (PipelineStopped&) {
+    state = PipelineStateCode::Stopped;
+    failure = make_error("System.Management.Automation.PipelineStoppedException", "PipelineStopped", ErrorCategory::OperationStopped,
+                         "The pipeline has been stopped.");
+  } catch (ScriptError& e) {
+    state = PipelineStateCode::Failed;
+    failure = e.record;
+  }
+  rs.exit_requested = false;
+  host_->set_pipeline({});
+  host_->set_info(host_info_);
+  rs.clear_stop();
+  finish(p, state, failure);
+}
+
+void PsrpServer::finish(const PipelinePtr& p, PipelineStateCode state, const Ref<ErrorRecordObject>& failure) {
+  Value body = property_bag({{"PipelineState", Value::int32(static_cast<int32_t>(state))}});
+  std::string text;
+  try {
+    if (failure) bag_of(body, true)->add("ExceptionAsErrorRecord", error_to_remote(*rs_, *failure));
+    text = clixml_write(*rs_, body);
+  } catch (ScriptError&) {
+    text = clixml_write(*rs_, property_bag({{"PipelineState", Value::int32(static_cast<int32_t>(state))}}));
+  }
+  bool signal_ack, close_ack;
+  {
+    std::lock_guard lock(mutex_);
+    if (current_ == p) current_ = nullptr;
+    p->finished = true;
+    p->running = false;
+    cancel_ = false;
+    signal_ack = p->signal_pending;
+    close_ack = p->close_pending;
+    // The same id may be used for a later command once it is closed.
+    if (close_ack) drop(p);
+  }
+  out_.set_busy(false);
+  send_message(MessageType::PipelineState, p->id, std::move(text), true);
+  if (signal_ack) out_.send({EnvelopeKind::SignalAck, p->id, {}}, true, nullptr);
+  if (close_ack) out_.send({EnvelopeKind::CloseAck, p->id, {}}, true, nullptr);
+}
+
+void PsrpServer::drop(const PipelinePtr& p) {
+  auto at = pipelines_.find(p->id);
+  if (at != pipelines_.end() && at->second == p) pipelines_.erase(at);
+}
+
+void PsrpServer::close_session() {
+  if (opened_) {
+    send_state(PoolState::Closing);
+    send_state(PoolState::Closed);
+  }
+  out_.send({EnvelopeKind::CloseAck, {}, {}}, true, nullptr);
+  std::lock_guard lock(mutex_);
+  ended_ = true;
+  closed_by_client_ = true;
+}
+
+// ---- sending
+
+void PsrpServer::send_message(MessageType type, const Guid& pipeline, std::string body, bool control) {
+  psrp::Message m{psrp::Destination::Client, type, pool_, pipeline, std::move(body)};
+  if (!out_.send({EnvelopeKind::Message, pipeline, m.encode()}, control, control ? nullptr : &cancel_) && !control) {
+    rs_->throw_stopped();
+  }
+}
+
+void PsrpServer::send_value(MessageType type, const Guid& pipeline, const Value& v, bool control, int depth) {
+  // $null at the top is an empty body: peers refuse a bare <Nil/>.
+  send_message(type, pipeline, v.is_null() ? std::string() : clixml_write(*rs_, v, depth), control);
+}
+
+void PsrpServer::send_state(PoolState s) {
+  send_value(MessageType::RunspacePoolState, {}, property_bag({{"RunspaceState", Value::int32(static_cast<int32_t>(s))}}), true);
+}
+
+Value PsrpServer::wait_response(int64_t call_id) {
+  for (;;) {
+    std::string body;
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [&] { return ended_ || rs_->stop_requested() || !responses_.empty(); });
+      if (ended_ || rs_->stop_requested()) rs_->throw_stopped();
+      body = std::move(responses_.front());
+      responses_.pop_front();
+    }
+    Value v = clixml_read(*rs_, body);
+    if (int_member(*rs_, v, "ci", -1) != call_id) continue;   // of a call that was given up
+    Value error = member_of(*rs_, v, "me");
+    if (!error.is_null()) throw ScriptError(error_from_remote(*rs_, error, "", ""));
+    return member_of(*rs_, v, "mr");
+  }
+}
+
+}  // namespace psession

@@ -1,0 +1,96 @@
+// The server end of the remoting protocol: one runspace, its pipelines, its host calls. Knows nothing of transports:
+// envelopes come in by deliver() and leave through EnvelopeSink. The engine runs on the thread that calls run().
+#pragma once
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "psrp/message.h"
+#include "session/envelope.h"
+#include "session/remoting_values.h"
+
+namespace psession {
+
+class Runspace;
+class RemoteHost;
+
+class EnvelopeSink {
+ public:
+  // Control envelopes (states, answers) are never held back; output may wait until *cancel. False: not taken.
+  virtual bool send(Envelope e, bool control, const std::atomic<bool>* cancel) = 0;
+  virtual void wake() {}                  // a cancel flag was set
+  virtual void set_busy(bool busy) {}
+ protected:
+  ~EnvelopeSink() = default;
+};
+
+struct PsrpServerOptions {
+  std::function<void(Runspace&)> prepare;       // after the runspace was made, before it is announced as Opened
+  std::string client_name;                      // $PSSenderInfo
+};
+
+class PsrpServer {
+ public:
+  PsrpServer(EnvelopeSink& out, PsrpServerOptions options = {});
+  ~PsrpServer();
+  // I/O thread: an envelope from the client. Never blocks.
+  void deliver(std::string envelope);
+  size_t queued_bytes() const { return queued_bytes_.load(std::memory_order_relaxed); }
+  bool busy();
+  void stop_all();        // I/O thread: ends pipelines and run()
+  // Engine thread: returns when the session was closed. True: by the client's Close.
+  bool run();
+
+ private:
+  friend class RemoteHost;
+  friend class ServerSink;
+  struct ActivePipeline {
+    psrp::Guid id;
+    std::deque<std::string> input;
+    bool input_closed = false, running = false, finished = false, signal_pending = false, close_pending = false, stop = false;
+  };
+  using PipelinePtr = std::shared_ptr<ActivePipeline>;
+
+  void handle(Envelope e);
+  void handle_message(psrp::Message m);
+  void open_pool(const psrp::Message& m);
+  void connect_pool();
+  void run_pipeline(const PipelinePtr& p, const std::string& body);
+  bool next_input(const PipelinePtr& p, Value& out);
+  void finish(const PipelinePtr& p, psrp::PipelineStateCode state, const Ref<ErrorRecordObject>& error);
+  void close_session();
+  void send_message(psrp::MessageType type, const psrp::Guid& pipeline, std::string body, bool control);
+  void send_value(psrp::MessageType type, const psrp::Guid& pipeline, const Value& v, bool control, int depth = 1);
+  void send_state(psrp::PoolState s);
+  void answer(int64_t call_id, Value v);
+  Value wait_response(int64_t call_id);
+  void drop(const PipelinePtr& p);
+
+  EnvelopeSink& out_;
+  PsrpServerOptions options_;
+  std::unique_ptr<RemoteHost> host_;
+  std::unique_ptr<Runspace> rs_;
+  psrp::Guid pool_;
+  ProtocolVersion version_ = kOwnProtocol;
+  bool opened_ = false;
+  HostInfo host_info_;
+  Value application_arguments_;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<std::string> queue_;                       // envelopes for the engine thread
+  std::map<psrp::Guid, PipelinePtr> pipelines_;
+  std::deque<std::string> responses_;                   // bodies of host responses
+  PipelinePtr current_;
+  bool ended_ = false, closed_by_client_ = false;
+  std::atomic<bool> cancel_{false};                     // the running pipeline's output is not wanted any more
+  std::atomic<size_t> queued_bytes_{0};
+  std::atomic<Runspace*> live_{nullptr};
+};
+
+}  // namespace psession
