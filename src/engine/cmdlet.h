@@ -58,6 +58,7 @@ struct CmdletDef {
   std::unique_ptr<Cmdlet> (*create)() = nullptr;
   bool paging = false;
   const char* requires_note = "";         // said when unavailable on this system
+  bool dynamic = false;                   // the cmdlet has dynamic_parameters()
   const char* class_name = "";            // the .NET class in error ids, where not Microsoft.PowerShell.Commands.<VerbNoun>Command
 };
 class CmdletRegistration {

@@ -68,6 +68,7 @@ struct CommandMetadata {
   int confirm_impact = 2;           // Medium
   std::string help_uri, remoting_capability;
   bool has_dynamic = false;
+  mutable std::shared_ptr<const struct BindTable> bind_table;   // the binder's, made on first use
   const ParameterMetadata* find(std::string_view name_or_alias) const;
 };
 
@@ -169,6 +170,8 @@ struct RunningCommand {
   int pipeline_position = 1, pipeline_length = 1;
   bool expecting_input = false;
   const CommonParameters* common = nullptr;
+  bool* failed = nullptr;                         // of its pipeline: what $? becomes
+  struct CommandVariables* variables = nullptr;   // -ErrorVariable and the like of this call
 };
 
 // One running command of a pipeline. Prepared with its arguments bound; then begin, process per input, end; always dispose.
@@ -182,7 +185,7 @@ class CommandProcessor {
   size_t index = 0;                          // place in the pipeline
   virtual const CommonParameters* common_parameters() const { return nullptr; }   // once bound
   virtual void begin(bool expecting_input) = 0;
-  virtual void process(const Value& input) = 0;
+  virtual void process(const Value& input) = 0;   // the first command without input: once, with Value::nothing()
   virtual void end(bool had_input) = 0;      // had_input: some command feeds this one (an empty pipeline still did)
   virtual void clean() {}                    // clean block; runs also after errors and stops
   virtual void stop() {}                     // from another thread: interrupt blocking work

@@ -8,6 +8,7 @@
 
 #include "engine/command.h"
 #include "engine/streams.h"
+#include "object/containers.h"
 
 namespace psession {
 
@@ -16,6 +17,14 @@ class Runspace;
 // The VM's entry: resolves, binds and runs calls; the last one's output goes to `out`. Terminating errors leave as ScriptError.
 // `input`, when not null, feeds the first command.
 void run_pipeline(Runspace& rs, std::vector<CommandCall>& calls, Sink& out, const std::vector<Value>* input = nullptr);
+
+// A non-terminating error of the running command: completed with its command and position, put into $Error and error
+// variables, then Stop throws, SilentlyContinue hides, Continue writes it to the error stream. `stop_applies` false: a
+// terminating error that is only being reported (Stop does not throw again).
+void report_error(Runspace& rs, const Ref<ErrorRecordObject>& r, bool stop_applies = true);
+// The lists of -ErrorVariable, -WarningVariable, -InformationVariable of one running command.
+struct CommandVariables { Ref<List> error, warning, information; };
+void append_to_variables(Runspace& rs, Ref<List> CommandVariables::*which, const Value& v);
 
 // One command prepared for begin/process/end by somebody else (run_pipeline, steppable pipelines).
 std::unique_ptr<CommandProcessor> make_processor(Runspace& rs, CommandCall& call);
