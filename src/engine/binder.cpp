@@ -81,7 +81,7 @@ long ParameterBinder::Impl::match(std::string_view name) {
     auto consider = [&](const std::string& candidate) {
       if (candidate.size() < name.size()) return 0;
       if (static_cast<unsigned char>(first) < 128 && ascii_upper(candidate[0]) != first) return 0;
-      if (candidate.size() == name.size()) return same_name(candidate, name) ? 2 : 0;
+      if (candidate.size() == name.size()) return equal_names(candidate, name) ? 2 : 0;
       return starts_with_ignore_case(candidate, name) ? 1 : 0;
     };
     int how = consider(p.name);
@@ -260,10 +260,10 @@ uint32_t dynamic_flag(int set, void* context) {
   auto& d = *static_cast<DynamicSets*>(context);
   const std::string& name = d.dynamic->set_names[static_cast<size_t>(set)];
   for (size_t i = 0; i < d.own->set_names.size(); ++i) {
-    if (same_name(d.own->set_names[i], name)) return 1u << (i & 31);
+    if (equal_names(d.own->set_names[i], name)) return 1u << (i & 31);
   }
   for (size_t i = 0; i < d.extra->size(); ++i) {
-    if (same_name((*d.extra)[i], name)) return 1u << ((i + d.own->set_names.size()) & 31);
+    if (equal_names((*d.extra)[i], name)) return 1u << ((i + d.own->set_names.size()) & 31);
   }
   d.extra->push_back(name);
   return 1u << ((d.own->set_names.size() + d.extra->size() - 1) & 31);
@@ -391,7 +391,7 @@ void ParameterBinder::bind_arguments(const std::vector<CallArgument>& args, cons
 
 const Value* ParameterBinder::bound(std::string_view name) const {
   for (const BoundValue& b : impl_->bound) {
-    if (same_name(b.parameter->name, name)) return &b.value;
+    if (equal_names(b.parameter->name, name)) return &b.value;
   }
   return nullptr;
 }

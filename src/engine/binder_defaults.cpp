@@ -34,13 +34,13 @@ void ParameterBinder::Impl::apply_defaults(bool dynamic_only) {
     std::string command_pattern = trim(key.substr(0, colon));
     std::string parameter_pattern = trim(key.substr(colon + 1));
     bool wild_command = WildcardPattern::contains_wildcards(command_pattern);
-    bool fits = wild_command ? WildcardPattern(command_pattern).is_match(command.name) : same_name(command_pattern, command.name);
+    bool fits = wild_command ? WildcardPattern(command_pattern).is_match(command.name) : equal_names(command_pattern, command.name);
     if (!fits && !command.module_name.empty()) {
       std::string qualified = command.module_name + "\\" + command.name;
-      fits = wild_command ? WildcardPattern(command_pattern).is_match(qualified) : same_name(command_pattern, qualified);
+      fits = wild_command ? WildcardPattern(command_pattern).is_match(qualified) : equal_names(command_pattern, qualified);
     }
     if (!fits) {
-      if (Ref<AliasInfo> a = rs.commands().find_alias(command_pattern)) fits = same_name(a->target, command.name);
+      if (Ref<AliasInfo> a = rs.commands().find_alias(command_pattern)) fits = equal_names(a->target, command.name);
     }
     if (!fits) continue;
     bool wild = WildcardPattern::contains_wildcards(parameter_pattern);
@@ -50,9 +50,9 @@ void ParameterBinder::Impl::apply_defaults(bool dynamic_only) {
     size_t from = dynamic_only ? meta.parameters.size() : 0;
     for (size_t i = from; i < count(); ++i) {
       const ParameterMetadata& p = param(i);
-      bool match_it = wild ? pattern.is_match(p.name) : same_name(p.name, parameter_pattern);
+      bool match_it = wild ? pattern.is_match(p.name) : equal_names(p.name, parameter_pattern);
       for (size_t a = 0; !match_it && a < p.aliases.size(); ++a) {
-        match_it = wild ? pattern.is_match(p.aliases[a]) : same_name(p.aliases[a], parameter_pattern);
+        match_it = wild ? pattern.is_match(p.aliases[a]) : equal_names(p.aliases[a], parameter_pattern);
       }
       if (match_it) {
         found = static_cast<long>(i);

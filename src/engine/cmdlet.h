@@ -33,6 +33,7 @@ namespace psession {
 
 class Host;
 class Cmdlet;
+class Dictionary;
 
 struct CmdletParam {
   const char* name;
@@ -105,10 +106,12 @@ class Cmdlet {
   std::string_view parameter_set() const;
   std::string_view command_name() const { return def_->name; }
   bool expecting_input() const { return expecting_input_; }
+  const CommonParameters& common() const;                 // paging values, raw preferences
+  const Ref<Dictionary>& bound_parameters() const;        // $PSBoundParameters of this call
+  virtual void set_dynamic_parameter(const ParameterMetadata& p, const Value& v) {}
   const Ref<InvocationInfoObject>& my_invocation() const;
   [[noreturn]] void stop_upstream();                      // wants no more input (Select-Object -First)
 
-  // Runs a script block for each object (ForEach-Object, Where-Object): no new scope, $_ set; see engine/script_block.h.
  private:
   Runspace* rs_ = nullptr;
   const Streams* streams_ = nullptr;
@@ -116,6 +119,11 @@ class Cmdlet {
   class CmdletProcessor* processor_ = nullptr;
   bool expecting_input_ = false;
 };
+
+// ShouldProcess for any command (advanced functions' $PSCmdlet.ShouldProcess, too).
+struct ShouldProcessAnswers { bool yes_to_all = false, no_to_all = false; };
+bool should_process(Runspace& rs, const CommonParameters& c, int impact, std::string_view whatif, std::string_view query,
+                    std::string_view caption, ShouldProcessAnswers& answers);
 
 // Field types that a parameter may have: bool (switch), int32_t, int64_t, double, std::string, Value, Ref<String>,
 // std::vector<std::string>, std::vector<int32_t>, std::vector<int64_t>, std::vector<Value>, const Type*,

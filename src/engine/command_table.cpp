@@ -82,7 +82,7 @@ struct CommandTable::Impl {
   Ref<FunctionInfo> builtin_function(std::string_view name) {
     if (builtins_loaded) return {};
     for (const BuiltinFunction& f : builtin_functions()) {
-      if (same_name(f.name, name)) return make_builtin(f);
+      if (equal_names(f.name, name)) return make_builtin(f);
     }
     return {};
   }
@@ -128,11 +128,11 @@ Ref<FunctionInfo> CommandTable::find_function(std::string_view name) {
   if (size_t colon = name.find(':'); colon != std::string_view::npos && colon > 0) {
     std::string_view prefix = name.substr(0, colon);
     std::string_view rest = name.substr(colon + 1);
-    if (same_name(prefix, "global")) {
+    if (equal_names(prefix, "global")) {
       CommandInfo* c = impl_->rs.global_scope().find_function(rest);
       return c ? Ref(static_cast<FunctionInfo*>(c)) : impl_->builtin_function(rest);
     }
-    if (same_name(prefix, "script") || same_name(prefix, "local") || same_name(prefix, "private") || same_name(prefix, "function")) {
+    if (equal_names(prefix, "script") || equal_names(prefix, "local") || equal_names(prefix, "private") || equal_names(prefix, "function")) {
       return find_function(rest);
     }
   }
@@ -231,7 +231,7 @@ Ref<CommandInfo> CommandTable::resolve_alias(const AliasInfo& alias) {
   Ref<AliasInfo> a(const_cast<AliasInfo*>(&alias));
   for (int steps = 0; steps < 64; ++steps) {
     Ref<CommandInfo> next;
-    if (same_name(a->target, a->name)) {
+    if (equal_names(a->target, a->name)) {
       next = find(a->target, static_cast<CommandType>(static_cast<int>(CommandType::All) & ~static_cast<int>(CommandType::Alias)));
     } else {
       next = find(a->target);
@@ -258,12 +258,12 @@ Ref<CommandInfo> CommandTable::find(std::string_view name, CommandType types, bo
     std::string_view module_name = name.substr(0, slash);
     std::string_view plain = name.substr(slash + 1);
     Ref<Module> m = d.rs.modules().find_loaded(module_name);
-    auto in_module = [&](const Ref<CommandInfo>& c) { return c && same_name(c->module_name, module_name); };
+    auto in_module = [&](const Ref<CommandInfo>& c) { return c && equal_names(c->module_name, module_name); };
     for (int attempt = 0; attempt < 2 && !found; ++attempt) {
       if (wants(types, CommandType::Function)) {
         if (m) {
           for (const Ref<CommandInfo>& f : m->exported_functions) {
-            if (same_name(f->name, plain)) found = f;
+            if (equal_names(f->name, plain)) found = f;
           }
         }
         Ref<FunctionInfo> f = find_function(plain);
@@ -336,8 +336,8 @@ std::vector<Ref<CommandInfo>> CommandTable::match(std::string_view pattern, Comm
 
 namespace {
 Scope& scope_of_kind(Runspace& rs, std::string_view prefix) {
-  if (same_name(prefix, "global")) return rs.global_scope();
-  if (same_name(prefix, "script")) {
+  if (equal_names(prefix, "global")) return rs.global_scope();
+  if (equal_names(prefix, "script")) {
     Scope* s = &rs.current_scope();
     while (s->parent && s->kind == Scope::Kind::Local) s = s->parent;
     return *s;
@@ -352,10 +352,10 @@ void CommandTable::define_function(std::string_view name, const Ref<ScriptBlock>
   uint32_t options = 0;
   if (size_t colon = name.find(':'); colon != std::string_view::npos && colon > 0) {
     std::string_view prefix = name.substr(0, colon);
-    if (same_name(prefix, "global") || same_name(prefix, "script") || same_name(prefix, "local") ||
-        same_name(prefix, "private") || same_name(prefix, "function")) {
+    if (equal_names(prefix, "global") || equal_names(prefix, "script") || equal_names(prefix, "local") ||
+        equal_names(prefix, "private") || equal_names(prefix, "function")) {
       scope = &scope_of_kind(rs, prefix);
-      if (same_name(prefix, "private")) options = kPrivate;
+      if (equal_names(prefix, "private")) options = kPrivate;
       name = name.substr(colon + 1);
     }
   }

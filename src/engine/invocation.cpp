@@ -6,31 +6,9 @@
 #include "engine/script_block.h"
 #include "engine/types.h"
 #include "language/parsed_script.h"
+#include "object/position.h"
 
 namespace psession {
-
-std::string position_message(const ScriptPosition& p) {
-  if (p.line == 0) return {};
-  std::string out = p.file.empty() ? "At line:" : "At " + p.file + ":";
-  out += std::to_string(p.line) + " char:" + std::to_string(p.column) + "\n";
-  std::string line = p.line_text;
-  if (size_t nl = line.find('\n'); nl != std::string::npos) line.resize(nl);
-  // Long lines are cut around the place.
-  size_t start = static_cast<size_t>(p.column > 0 ? p.column - 1 : 0);
-  size_t end = p.end_line > p.line ? line.size() : static_cast<size_t>(p.end_column > 0 ? p.end_column - 1 : 0);
-  if (end > line.size()) end = line.size();
-  if (start > line.size()) start = line.size();
-  constexpr size_t kMax = 69;
-  std::string before = line.substr(0, start), middle = line.substr(start, end - start), after = line.substr(end);
-  if (before.size() + middle.size() + after.size() > kMax) {
-    if (before.size() > 12) before = "... " + before.substr(before.size() - 8);
-    if (after.size() > 12) after = after.substr(0, 8) + " ...";
-  }
-  out += "+ " + before + middle + after + "\n+ ";
-  out.append(before.size(), ' ');
-  out.append(middle.empty() ? 1 : middle.size(), '~');
-  return out;
-}
 
 const Ref<InvocationInfoObject>& invocation_info(Runspace& rs, RunningCommand& c) {
   if (c.invocation) return c.invocation;

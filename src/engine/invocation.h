@@ -6,14 +6,13 @@
 #include "engine/command.h"
 #include "language/ast.h"
 #include "object/errors.h"
+#include "object/position.h"
 
 namespace psession {
 
 class Runspace;
 class ParsedScript;
 
-// "At line:1 char:1\n+ code\n+ ~~~~" as InvocationInfo.PositionMessage.
-std::string position_message(const ScriptPosition& p);
 // The InvocationInfo of a running command (cached in it).
 const Ref<InvocationInfoObject>& invocation_info(Runspace& rs, RunningCommand& c);
 // Name that a command adds to error ids: the cmdlet's class ("Microsoft.PowerShell.Commands.GetItemCommand"), else its name.

@@ -19,7 +19,7 @@ struct NameHash {
     return h;
   }
 };
-inline bool same_name(std::string_view a, std::string_view b) {
+inline bool equal_names(std::string_view a, std::string_view b) {
   if (a.size() == b.size()) {
     size_t i = 0;
     for (; i < a.size(); ++i) {
@@ -34,7 +34,7 @@ inline bool same_name(std::string_view a, std::string_view b) {
 }
 struct NameEqual {
   using is_transparent = void;
-  bool operator()(std::string_view a, std::string_view b) const { return same_name(a, b); }
+  bool operator()(std::string_view a, std::string_view b) const { return equal_names(a, b); }
 };
 template <class T> using NameMap = std::unordered_map<std::string, T, NameHash, NameEqual>;
 

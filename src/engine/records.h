@@ -32,6 +32,7 @@ class InformationRecordObject final : public HeapObject {
   InformationRecordObject() { set_may_cycle(); }
   Value message_data;               // any object; HostInformationMessage for Write-Host
   std::string source, user, computer;
+  bool shown = true;                // the host displays it (the preference said so, or Write-Host made it)
   uint64_t time_generated = 0;      // DateTime payload (local kind)
   std::vector<std::string> tags;
   int64_t process_id = 0, native_thread_id = 0, managed_thread_id = 0;

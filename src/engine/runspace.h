@@ -2,6 +2,7 @@
 // One thread at a time runs it; request_stop and the few members said so may be called from others.
 #pragma once
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -69,6 +70,7 @@ class Runspace final : public CallContext {
   Value invoke_script_method(HeapObject* method, const Value& self, std::span<const Value> args) override;
   std::string current_directory() override;
   void write_error(const Value& record) override;
+  Value make_script(std::string_view source) override;
 
   // ---- commands
   // Discovery by PowerShell's order (alias, function, cmdlet, script, application), module auto-loading included.
@@ -111,5 +113,9 @@ class Runspace final : public CallContext {
   std::unique_ptr<Scope> global_scope_;
   std::string cwd_;
 };
+
+// Runs `body` as the top level does: with these streams, a terminating error written to them (false), `exit` noted in
+// exit_requested. PipelineStopped passes through.
+bool run_top_level(Runspace& rs, const Streams& streams, const std::function<void()>& body);
 
 }  // namespace psession

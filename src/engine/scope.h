@@ -60,8 +60,11 @@ class Scope {
 
   // Own members only (not the parents'). A slot that is asked for becomes a Variable in place.
   Ref<Variable> find_own(std::string_view name);
+  // Its value without making a cell; `outside`: private ones don't count.
+  bool read_own(Runspace& rs, std::string_view name, uint32_t hash, bool outside, Value& out);
   Value* find_own_slot(std::string_view name);          // raw slot (may hold a VarRef), nullptr when there is none
   Ref<Variable> define(std::string_view name, Value v);  // creates or returns the existing one
+  void add_variable(const Ref<Variable>& v);             // a ready cell (computed variables, capture, -Force)
   bool remove(std::string_view name);
   std::vector<Ref<Variable>> variables();                // all own ones, slots included
 
