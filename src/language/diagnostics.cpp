@@ -71,6 +71,8 @@ bool Diagnostics::incomplete(Extent at, Extent detected, Msg m, std::string_view
 }
 
 bool Diagnostics::only_space_after(uint32_t offset) {
+  if (offset == asked_) return answer_;
+  asked_ = offset;
   size_t n = text_.size();
   size_t i = offset;
   if (i >= space_from_ && i < space_to_) i = space_to_;
@@ -95,7 +97,7 @@ bool Diagnostics::only_space_after(uint32_t offset) {
     space_from_ = offset;
     space_to_ = static_cast<uint32_t>(i);
   }
-  return i >= n;
+  return answer_ = i >= n;
 }
 
 }  // namespace psession

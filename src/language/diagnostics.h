@@ -46,6 +46,8 @@ class Diagnostics {
   std::vector<ParseError>& errors_;
   std::unordered_set<uint64_t> seen_;
   uint32_t space_from_ = 0, space_to_ = 0;  // the last run of white space looked at
+  uint32_t asked_ = UINT32_MAX;             // the last question, often asked again
+  bool answer_ = false;
 };
 
 }  // namespace psession
