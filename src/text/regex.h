@@ -41,7 +41,7 @@ struct RegexMatch {
   int index = 0;
   int length = 0;
   std::vector<RegexGroup> groups;  // in .NET's order; groups[0] is the whole match
-  int next_start = 0;              // where Match.NextMatch goes on
+  int next_start = -1;             // where Match.NextMatch goes on; -1: there is no more
 };
 
 struct RegexError {
@@ -100,8 +100,6 @@ class Regex {
  private:
   Regex();
   friend struct RegexProgram;
-  RegexStatus match_at(std::u16string_view subject, int start, bool after_empty, RegexMatch& out,
-                       int64_t timeout_ms) const;
   std::u16string pattern_;
   uint32_t options_ = 0;
   std::vector<std::u16string> group_names_;
