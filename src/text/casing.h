@@ -66,8 +66,6 @@ bool is_control(char32_t c);
 bool is_separator(char32_t c);
 bool is_number(char32_t c);
 double numeric_value(char32_t c);  // -1: none
-// Columns on a terminal: 0 (combining), 1, or 2 (East Asian wide).
-int display_width(char32_t c);
 
 enum class Normalization : uint8_t { kC = 1, kD = 2, kKC = 5, kKD = 6 };
 std::u16string normalize(std::u16string_view s, Normalization form);

@@ -42,7 +42,6 @@ TEST(Casing, Classes) {
   EXPECT_TRUE(is_white_space(0xA0));
   EXPECT_EQ(unicode_category(U'\u20AC'), UnicodeCategory::kCurrencySymbol);
   EXPECT_EQ(normalize(u"e\u0301", Normalization::kC), u"\u00E9");
-  EXPECT_EQ(display_width(U'\u65E5'), 2);
 }
 
 }  // namespace

@@ -164,18 +164,6 @@ double numeric_value(char32_t c) {
   return v == -123456789.0 ? -1 : v;
 }
 
-int display_width(char32_t c) {
-  if (c < 32 || c == 127) return 0;
-  if (c < 0x300) return 1;
-  const IcuApi* api = icu();
-  if (!api) return 1;
-  auto k = unicode_category(c);
-  if (k == UnicodeCategory::kNonSpacingMark || k == UnicodeCategory::kEnclosingMark || k == UnicodeCategory::kFormat)
-    return 0;
-  int width = api->int_property(int32_t(c), 0x1004 /* UCHAR_EAST_ASIAN_WIDTH */);
-  return width == 3 /* fullwidth */ || width == 5 /* wide */ ? 2 : 1;
-}
-
 std::u16string normalize(std::u16string_view s, Normalization form) {
   const IcuApi* api = is_ascii(s) ? nullptr : icu();
   const void* n = api ? normalizer(*api, form) : nullptr;

@@ -18,7 +18,6 @@ const IcuApi* load_icu() {
   auto* a = new IcuApi;
   bool ok = load(uc, "u_charType_72", a->char_type) && load(uc, "u_toupper_72", a->to_upper) &&
             load(uc, "u_tolower_72", a->to_lower) && load(uc, "u_getNumericValue_72", a->numeric_value) &&
-            load(uc, "u_getIntPropertyValue_72", a->int_property) &&
             load(i18n, "ucol_open_72", a->collator_open) &&
             load(i18n, "ucol_setAttribute_72", a->collator_set_attribute) &&
             load(i18n, "ucol_strcoll_72", a->collate) && load(uc, "unorm2_getNFCInstance_72", a->nfc) &&

@@ -11,7 +11,6 @@ struct IcuApi {
   int32_t (*to_upper)(int32_t);
   int32_t (*to_lower)(int32_t);
   double (*numeric_value)(int32_t);
-  int32_t (*int_property)(int32_t, int);
   void* (*collator_open)(const char*, UErr*);
   void (*collator_set_attribute)(void*, int, int, UErr*);
   int (*collate)(const void*, const char16_t*, int32_t, const char16_t*, int32_t);
