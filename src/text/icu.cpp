@@ -34,7 +34,10 @@ const IcuApi* load_icu() {
             load(uc, "uloc_getAvailable_72", a->locale_at) &&
             load(i18n, "udatpg_open_72", a->pattern_generator_open) &&
             load(i18n, "udatpg_close_72", a->pattern_generator_close) &&
-            load(i18n, "udatpg_getBestPattern_72", a->best_pattern);
+            load(i18n, "udatpg_getBestPattern_72", a->best_pattern) &&
+            load(i18n, "ucal_open_72", a->calendar_open) &&
+            load(i18n, "ucal_getAttribute_72", a->calendar_attribute) &&
+            load(i18n, "ucal_close_72", a->calendar_close);
   if (ok) return a;
   delete a;
   return nullptr;

@@ -37,6 +37,9 @@ struct IcuApi {
   void* (*pattern_generator_open)(const char*, UErr*);
   void (*pattern_generator_close)(void*);
   int32_t (*best_pattern)(void*, const char16_t*, int32_t, char16_t*, int32_t, UErr*);
+  void* (*calendar_open)(const char16_t*, int32_t, const char*, int, UErr*);
+  int32_t (*calendar_attribute)(const void*, int);
+  void (*calendar_close)(void*);
 };
 
 // nullptr: not installed; callers fall back to what they know without it.
