@@ -1,6 +1,7 @@
 // A client's connection to one session: numbered messages in both directions, exactly once, over losses.
 // Engine threads call it; its I/O runs on one thread that all channels of a process share. Callbacks are
-// called on that thread (or on the one that reconnects) and must not block.
+// called on that thread (or on the one that reconnects), must not block, and may come once more while the channel
+// is being left: let them share ownership of what they use.
 #pragma once
 #include <atomic>
 #include <condition_variable>

@@ -290,6 +290,7 @@ void HostSession::attach(Fd fd, std::string rest, bool hello_pending, const wire
   lost_at_ = 0;
   disconnected_wall_ = 0;
   uint64_t serial;
+  bool busy = is_busy();
   {
     std::lock_guard lock(mutex_);
     if (request.idle_timeout_ms > 0) idle_timeout_ms_ = std::min(request.idle_timeout_ms, max_idle());
@@ -307,7 +308,7 @@ void HostSession::attach(Fd fd, std::string rest, bool hello_pending, const wire
     reply.last = log_.last();
     reply.host_have = ack_sent_ = ackable_ = have_;
     reply.created = created;
-    reply.info = info_locked();
+    reply.info = info_locked(busy);
     if (hello_pending) append_out(Type::kHelloAck, wire::encode(wire::Hello{}));
     append_out(Type::kAttached, wire::encode(reply));
     send_notices();

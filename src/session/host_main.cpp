@@ -20,6 +20,7 @@
 #include "base/random.h"
 #include "net/unix_socket.h"
 #include "session/process_tree.h"
+#include "session/runtime_paths.h"
 
 namespace psession {
 
@@ -153,6 +154,7 @@ int run_template(const HostProgram& program) {
   Fd link(kLink);
   fcntl(link.get(), F_SETFD, FD_CLOEXEC);
   if (!signals || !peer_is_us(link.get())) return 1;
+  user_name();
   if (program.preload) program.preload();
   malloc_trim(0);
   wire::FrameDecoder decoder(wire::kMaxRequest * 2);

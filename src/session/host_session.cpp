@@ -210,11 +210,12 @@ void HostSession::set_busy(bool busy) {
 }
 
 wire::SessionInfo HostSession::info() {
+  bool busy = is_busy();  // asks the engine, which has a lock of its own
   std::lock_guard lock(mutex_);
-  return info_locked();
+  return info_locked(busy);
 }
 
-wire::SessionInfo HostSession::info_locked() {
+wire::SessionInfo HostSession::info_locked(bool busy) {
   wire::SessionInfo info;
   info.id = config_.create.id;
   info.name = config_.create.name;
@@ -225,7 +226,7 @@ wire::SessionInfo HostSession::info_locked() {
   info.state = closing_         ? wire::SessionState::kClosed
                : channel_.fd ? wire::SessionState::kOpened
                              : wire::SessionState::kDisconnected;
-  info.busy = is_busy();
+  info.busy = busy;
   info.buffering = log_.buffering();
   info.created_ms = created_wall_;
   info.idle_timeout_ms = idle_timeout_ms_;

@@ -115,7 +115,7 @@ class HostSession final : public SessionLink {
 
   bool is_busy();
   int64_t max_idle() const;
-  wire::SessionInfo info_locked();
+  wire::SessionInfo info_locked(bool busy);
   void on_listener();
   void add_visitor(Fd fd);
   void on_visitor_frame(Visitor& visitor, const wire::Frame& frame);

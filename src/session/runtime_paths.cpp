@@ -22,11 +22,17 @@ bool lingers() {
 }
 }  // namespace
 
-std::string user_name() {
+static std::string look_up_user() {
   char buffer[4096];
   passwd entry, *found = nullptr;
   if (getpwuid_r(geteuid(), &entry, buffer, sizeof buffer, &found) == 0 && found) return found->pw_name;
   return std::to_string(geteuid());
+}
+
+// Once for a process: the template asks before it forks, so that no session reads /etc/passwd for it.
+std::string user_name() {
+  static const std::string name = look_up_user();
+  return name;
 }
 
 Result<std::string> runtime_dir() {
