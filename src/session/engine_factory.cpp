@@ -1,0 +1,53 @@
+#include "session/engine_factory.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "engine/runspace.h"
+#include "format/host_output.h"
+#include "object/type.h"
+#include "session/psrp_server.h"
+
+namespace psession {
+
+namespace {
+
+class HostedEngine final : public SessionEngine, public EnvelopeSink {
+ public:
+  explicit HostedEngine(SessionLink& link) : link_(link), server_(*this, options(link)) {}
+
+  void deliver(std::string message) override { server_.deliver(std::move(message)); }
+  size_t queued_bytes() override { return server_.queued_bytes(); }
+  bool busy() override { return server_.busy(); }
+  void stop_all() override { server_.stop_all(); }
+  void run() override { server_.run(); }
+
+  bool send(Envelope e, bool control, const std::atomic<bool>* cancel) override {
+    return link_.send(e.encode(), control ? SendKind::kControl : SendKind::kOutput, cancel);
+  }
+  void wake() override { link_.wake_senders(); }
+  void set_busy(bool busy) override { link_.set_busy(busy); }
+
+ private:
+  static PsrpServerOptions options(SessionLink& link) {
+    PsrpServerOptions o;
+    o.client_name = link.request().client;
+    return o;
+  }
+  SessionLink& link_;
+  PsrpServer server_;
+};
+
+}  // namespace
+
+// Tables that every session needs; nothing that starts threads or opens files.
+void preload_engine() {
+  install_format_hooks();
+  TypeRegistry::find("System.Int32");
+}
+
+Result<std::unique_ptr<SessionEngine>> make_session_engine(SessionLink& link) {
+  return std::unique_ptr<SessionEngine>(std::make_unique<HostedEngine>(link));
+}
+
+}  // namespace psession

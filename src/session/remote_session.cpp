@@ -1,0 +1,616 @@
+#include "session/remote_session.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "clixml/clixml.h"
+#include "engine/host.h"
+#include "engine/records.h"
+#include "engine/runspace.h"
+#include "object/containers.h"
+#include "object/convert.h"
+#include "object/members.h"
+#include "session/relay.h"
+
+extern char** environ;
+
+namespace psession {
+
+using psrp::Guid;
+using psrp::MessageType;
+using psrp::PipelineStateCode;
+using psrp::PoolState;
+
+namespace {
+
+constexpr const char* kTransportException = "System.Management.Automation.Remoting.PSRemotingTransportException";
+
+[[noreturn]] void open_failed(const SessionTarget& t, const std::string& why) {
+  std::string text;
+  if (t.kind == SessionTarget::Ssh) {
+    text = "[" + t.computer + "] The background process reported an error with the following message: " + why;
+  } else {
+    text = "[" + t.computer + "] Connecting to the session failed with the following message: " + why;
+  }
+  throw_error(kTransportException, "PSSessionOpenFailed", ErrorCategory::OpenError, text, str(t.computer));
+}
+
+// A child that speaks the framing on its standard input and output.
+std::unique_ptr<Transport> spawn_child(const SessionTarget& t) {
+  int pair[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) open_failed(t, strerror(errno));
+  std::vector<char*> argv;
+  for (const std::string& a : t.child_command) argv.push_back(const_cast<char*>(a.c_str()));
+  argv.push_back(nullptr);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, pair[1], 0);
+  posix_spawn_file_actions_adddup2(&actions, pair[1], 1);
+  if (!t.child_directory.empty()) posix_spawn_file_actions_addchdir_np(&actions, t.child_directory.c_str());
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  // Its own group: Ctrl+C at the console stops the command through the protocol, not the process.
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+  pid_t pid = 0;
+  int error = posix_spawnp(&pid, argv[0], &actions, &attributes, argv.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
+  close(pair[1]);
+  if (error != 0) {
+    close(pair[0]);
+    open_failed(t, std::string(t.child_command[0]) + ": " + strerror(error));
+  }
+  int other = fcntl(pair[0], F_DUPFD_CLOEXEC, 3);
+  return make_stdio_transport(Fd(pair[0]), Fd(other), {}, pid);
+}
+
+}  // namespace
+
+std::vector<std::string> ssh_command(const SessionTarget& t) {
+  std::vector<std::string> c{"ssh"};
+  if (!t.key_file.empty()) c.insert(c.end(), {"-i", t.key_file});
+  if (!t.user.empty()) c.insert(c.end(), {"-l", t.user});
+  if (t.port > 0) c.insert(c.end(), {"-p", std::to_string(t.port)});
+  for (const std::string& o : t.ssh_options) c.insert(c.end(), {"-o", o});
+  c.insert(c.end(), {"-s", t.computer, t.subsystem});
+  return c;
+}
+
+// ---- opening
+
+std::shared_ptr<RemoteSession> RemoteSession::open(Runspace& rs, SessionTarget target, SessionOpenOptions options) {
+  std::shared_ptr<RemoteSession> s(new RemoteSession);
+  s->target_ = std::move(target);
+  s->options_ = std::move(options);
+  s->name_ = s->options_.name;
+  s->pool_ = Guid::fresh();
+  s->id_ = s->pool_.text();
+  s->state_ = PoolState::Opening;
+  s->connect_transport(rs);
+  s->handshake(rs);
+  return s;
+}
+
+void RemoteSession::connect_transport(Runspace& rs) {
+  std::weak_ptr<RemoteSession> weak = weak_from_this();
+  auto warning = [weak](const std::string& text) {
+    if (std::shared_ptr<RemoteSession> s = weak.lock()) {
+      std::lock_guard lock(s->warnings_mutex_);
+      s->warnings_.push_back(text);
+    }
+    RemotingHub::instance().notify();
+  };
+  if (target_.kind == SessionTarget::Child) {
+    transport_ = spawn_child(target_);
+    return;
+  }
+  ChannelOptions channel;
+  channel.callbacks = hub_callbacks(warning);
+  std::string rest;
+  if (target_.kind == SessionTarget::Ssh) {
+    std::vector<std::string> command = ssh_command(target_);
+    Result<SshLink> link = open_ssh_link(command, nullptr);
+    if (!link) open_failed(target_, link.error().message);
+    if (!link->ours) {
+      int other = fcntl(link->fd.get(), F_DUPFD_CLOEXEC, 3);
+      transport_ = make_stdio_transport(std::move(link->fd), Fd(other), std::move(link->rest), 0);
+      return;
+    }
+    auto connector = std::make_shared<SshConnector>(std::move(command), target_.computer);
+    connector->use_first(std::move(*link));
+    connector_ = connector;
+  } else {
+    connector_ = std::make_shared<LocalConnector>();
+  }
+  ours_ = true;
+  channel.connector = connector_;
+  if (options_.open_timeout_ms > 0) channel.open_timeout_ms = options_.open_timeout_ms;
+  wire::CreateRequest request = create_request_from_process();
+  request.id = id_;
+  request.name = name_;
+  request.configuration = options_.configuration;
+  request.client = client_label();
+  request.directory = target_.kind == SessionTarget::Local ? rs.working_directory() : std::string();
+  if (target_.kind == SessionTarget::Ssh) request.has_process_state = false;   // what sshd gave the relay holds there
+  request.idle_timeout_ms = options_.idle_timeout_ms;
+  if (options_.buffering >= 0) request.buffering = static_cast<wire::Buffering>(options_.buffering);
+  Result<std::shared_ptr<ClientChannel>> made = ClientChannel::create(std::move(request), channel);
+  if (!made) open_failed(target_, made.error().message);
+  info_ = (*made)->info();
+  transport_ = make_channel_transport(*made);
+}
+
+void RemoteSession::handshake(Runspace& rs) {
+  Value arguments = unwrap(options_.application_arguments);
+  Ref<Dictionary> all = Dictionary::hashtable();
+  if (const Dictionary* d = arguments.get_if<Dictionary>()) {
+    for (size_t i = 0; i < d->slots(); ++i) {
+      if (d->live(i)) all->set(d->key_at(i), d->value_at(i));
+    }
+  }
+  if (!all->find(std::string_view("PSVersionTable"))) all->set(str("PSVersionTable"), version_table(rs, kOwnProtocol));
+  Value dictionary(all);
+  bag_of(dictionary, true)->type_names = new std::vector<std::string>{
+      "System.Management.Automation.PSPrimitiveDictionary", "System.Collections.Hashtable", "System.Object"};
+  HostInfo host;
+  host.buffer = host.window = rs.host().buffer_size();
+  Value init = property_bag({{"MinRunspaces", Value::int32(1)},
+                             {"MaxRunspaces", Value::int32(1)},
+                             {"PSThreadOptions", enum_object("System.Management.Automation.Runspaces.PSThreadOptions", "Default", 0)},
+                             {"ApartmentState", enum_object("System.Threading.ApartmentState", "Unknown", 2)},
+                             {"ApplicationArguments", dictionary},
+                             {"HostInfo", host_info_to_remote(host)}});
+  send_message(MessageType::SessionCapability, {}, clixml_write(rs, capability(rs, kOwnProtocol)), EnvelopeKind::Message, true);
+  send_message(MessageType::InitRunspacePool, {}, clixml_write(rs, init), EnvelopeKind::Message, true);
+  int64_t limit = target_.connecting_timeout_ms > 0 ? target_.connecting_timeout_ms : options_.open_timeout_ms > 0 ? options_.open_timeout_ms : -1;
+  bool in_time = pump_until(rs, [&] { return state_ != PoolState::Opening; }, limit);
+  if (!in_time) {
+    transport_->close();
+    state_ = PoolState::Broken;
+    open_failed(target_, "The connection to the session was not opened within " + std::to_string(limit / 1000) + " seconds.");
+  }
+  if (state_ != PoolState::Opened) open_failed(target_, reason_);
+}
+
+std::shared_ptr<RemoteSession> RemoteSession::listed(SessionTarget target, const wire::SessionInfo& info) {
+  std::shared_ptr<RemoteSession> s(new RemoteSession);
+  s->target_ = std::move(target);
+  s->info_ = info;
+  s->id_ = info.id;
+  s->name_ = info.name;
+  s->ours_ = true;
+  if (std::optional<Guid> g = Guid::parse(info.id)) s->pool_ = *g;
+  s->state_ = info.state == wire::SessionState::kBroken ? PoolState::Broken : PoolState::Disconnected;
+  if (s->state_ == PoolState::Broken) s->reason_ = wire::describe(info.reason, info.detail);
+  s->options_.configuration = info.configuration;
+  return s;
+}
+
+std::shared_ptr<RemoteSession> RemoteSession::connect(Runspace& rs, SessionTarget target, const wire::SessionInfo& info, bool force,
+                                                      int64_t idle_timeout_ms, int buffering) {
+  std::shared_ptr<RemoteSession> s = listed(std::move(target), info);
+  s->reconnect(rs, force, idle_timeout_ms, buffering);
+  return s;
+}
+
+void RemoteSession::reconnect(Runspace& rs, bool force, int64_t idle_timeout_ms, int) {
+  if (!connector_) {
+    if (target_.kind == SessionTarget::Ssh) {
+      connector_ = std::make_shared<SshConnector>(ssh_command(target_), target_.computer);
+    } else {
+      connector_ = std::make_shared<LocalConnector>();
+    }
+  }
+  std::weak_ptr<RemoteSession> weak = weak_from_this();
+  ChannelOptions channel;
+  channel.connector = connector_;
+  channel.callbacks = hub_callbacks([weak](const std::string& text) {
+    if (std::shared_ptr<RemoteSession> s = weak.lock()) {
+      std::lock_guard lock(s->warnings_mutex_);
+      s->warnings_.push_back(text);
+    }
+  });
+  wire::AttachRequest request;
+  request.id = id_;
+  request.client = client_label();
+  request.force = force;
+  request.idle_timeout_ms = idle_timeout_ms;
+  if (const char* agent = getenv("SSH_AUTH_SOCK")) request.ssh_auth_sock = agent;
+  Result<std::shared_ptr<ClientChannel>> made = ClientChannel::attach(std::move(request), channel);
+  if (!made) {
+    int code = made.error().code;
+    if (code == static_cast<int>(wire::Code::kNoSession) || code == static_cast<int>(wire::Code::kBroken)) {
+      state_ = PoolState::Broken;
+      reason_ = made.error().message;
+    }
+    throw_error(kTransportException, "PSSessionConnectFailed", ErrorCategory::InvalidOperation,
+                "Connecting to the PSSession \"" + name_ + "\" failed with the following message: " + made.error().message, str(name_));
+  }
+  info_ = (*made)->info();
+  transport_ = make_channel_transport(*made);
+  state_ = PoolState::Connecting;
+  got_init_data_ = false;
+  send_message(MessageType::SessionCapability, {}, clixml_write(rs, capability(rs, kOwnProtocol)), EnvelopeKind::Message, true);
+  send_message(MessageType::ConnectRunspacePool, {}, clixml_write(rs, property_bag({})), EnvelopeKind::Message, true);
+  // While a command runs the session answers when it is over; that it took the connection is enough.
+  if (!info_.busy) {
+    pump_until(rs, [&] { return got_init_data_ || state_ != PoolState::Connecting; }, 60'000);
+  } else {
+    pump(rs);
+  }
+  if (state_ == PoolState::Connecting) state_ = PoolState::Opened;
+  for (auto& [id, p] : pipelines_) {
+    if (p->state == PipelineStateCode::Disconnected) p->state = PipelineStateCode::Running;
+  }
+}
+
+RemoteSession::~RemoteSession() { leave(); }
+
+// ---- commands
+
+RemotePipelinePtr RemoteSession::start(Runspace& rs, const PipelineRequest& request) {
+  pump(rs);
+  if (state_ != PoolState::Opened) {
+    throw_error("System.Management.Automation.Runspaces.InvalidRunspaceStateException", "InvalidSessionState",
+                ErrorCategory::InvalidOperation,
+                "The session " + name_ + ", " + id_ + ", " + target_.computer + " is not in the Opened state." +
+                    (reason_.empty() ? std::string() : " " + reason_));
+  }
+  RemotePipelinePtr p = std::make_shared<RemotePipeline>();
+  p->id = Guid::fresh();
+  p->session = weak_from_this();
+  Result<void> sent = transport_->send({EnvelopeKind::Command, p->id, {}}, false);
+  (void)sent;
+  pipelines_[p->id] = p;
+  send_message(MessageType::CreatePipeline, p->id, clixml_write(rs, pipeline_to_remote(request)), EnvelopeKind::Message, false);
+  return p;
+}
+
+void RemoteSession::send_input(Runspace& rs, RemotePipeline& p, const Value& v) {
+  if (p.done()) return;
+  send_message(MessageType::PipelineInput, p.id, v.is_null() ? std::string() : clixml_write(rs, v), EnvelopeKind::Message, false);
+}
+
+void RemoteSession::end_input(RemotePipeline& p) {
+  if (!p.done()) send_message(MessageType::EndOfPipelineInput, p.id, {}, EnvelopeKind::Message, false);
+}
+
+void RemoteSession::stop(RemotePipeline& p) {
+  if (p.done() || p.stop_sent || !transport_) return;
+  p.stop_sent = true;
+  p.state = PipelineStateCode::Stopping;
+  (void)transport_->send({EnvelopeKind::Signal, p.id, {}}, true);
+}
+
+void RemoteSession::send_message(MessageType type, const Guid& pipeline, std::string body, EnvelopeKind kind, bool control) {
+  psrp::Message m{psrp::Destination::Server, type, pool_, pipeline, std::move(body)};
+  Result<void> sent = transport_->send({kind, pipeline, m.encode()}, control);
+  if (!sent && state_ == PoolState::Opened) reason_ = sent.error().message;
+}
+
+bool RemoteSession::busy() const { return running() != nullptr; }
+
+RemotePipelinePtr RemoteSession::running() const {
+  for (auto& [id, p] : pipelines_) {
+    if (!p->done()) return p;
+  }
+  return nullptr;
+}
+
+std::vector<RemotePipelinePtr> RemoteSession::pipelines() const {
+  std::vector<RemotePipelinePtr> out;
+  for (auto& [id, p] : pipelines_) out.push_back(p);
+  out.insert(out.end(), finished_.begin(), finished_.end());
+  return out;
+}
+
+void RemoteSession::forget(const RemotePipelinePtr& p) { std::erase(finished_, p); }
+
+// ---- receiving
+
+void RemoteSession::take_warnings() {
+  std::vector<std::string> texts;
+  {
+    std::lock_guard lock(warnings_mutex_);
+    texts.swap(warnings_);
+  }
+  if (warn) {
+    for (const std::string& t : texts) warn(t);
+  }
+}
+
+void RemoteSession::pump(Runspace& rs) {
+  if (!transport_) return;
+  while (std::optional<Envelope> e = transport_->receive()) handle(rs, std::move(*e));
+  take_warnings();
+  check_transport(rs);
+}
+
+bool RemoteSession::pump_until(Runspace& rs, const std::function<bool()>& done, int64_t timeout_ms) {
+  timespec start;
+  clock_gettime(CLOCK_MONOTONIC, &start);
+  RemotingHub& hub = RemotingHub::instance();
+  for (;;) {
+    uint64_t seen = hub.version();
+    pump(rs);
+    if (done()) return true;
+    rs.check_stop();
+    if (timeout_ms >= 0) {
+      timespec now;
+      clock_gettime(CLOCK_MONOTONIC, &now);
+      if ((now.tv_sec - start.tv_sec) * 1000 + (now.tv_nsec - start.tv_nsec) / 1000000 >= timeout_ms) return false;
+    }
+    hub.wait(seen, 50);
+  }
+}
+
+void RemoteSession::fail_pipelines(std::string_view id, const std::string& why) {
+  for (auto& [pid, p] : pipelines_) {
+    if (p->done()) continue;
+    p->state = PipelineStateCode::Failed;
+    p->failure = make_error(kTransportException, id, ErrorCategory::OpenError, why, str(target_.computer));
+    p->failure->fully_qualified_id = std::string(id);
+  }
+}
+
+void RemoteSession::check_transport(Runspace& rs) {
+  if (state_ != PoolState::Opened && state_ != PoolState::Opening && state_ != PoolState::Connecting) return;
+  switch (transport_->state()) {
+    case TransportState::Open:
+      if (reconnecting_) {
+        reconnecting_ = false;
+        if (warn) warn("The network connection to " + target_.computer + " has been restored.");
+      }
+      return;
+    case TransportState::Reconnecting:
+      if (!reconnecting_) {
+        reconnecting_ = true;
+        if (warn) {
+          warn("The network connection to " + target_.computer + " has been interrupted. Attempting to reconnect for up to 4 minutes...");
+        }
+      }
+      return;
+    case TransportState::Disconnected:
+      state_ = PoolState::Disconnected;
+      reason_ = transport_->why().message;
+      if (reconnecting_ && warn) {
+        warn("The network connection to " + target_.computer + " could not be restored. The session " + name_ +
+             " with instance ID " + id_ + " on computer " + target_.computer + " has been disconnected.");
+      }
+      for (auto& [id, p] : pipelines_) {
+        if (!p->done()) p->state = PipelineStateCode::Disconnected;
+      }
+      return;
+    case TransportState::TakenOver:
+      state_ = PoolState::Disconnected;
+      reason_ = "The session was taken over by another client.";
+      if (warn) warn("The session " + name_ + " was connected to from elsewhere: " + transport_->why().message);
+      for (auto& [id, p] : pipelines_) {
+        if (!p->done()) p->state = PipelineStateCode::Disconnected;
+      }
+      return;
+    case TransportState::Closed:
+      state_ = PoolState::Closed;
+      reason_ = transport_->why().message;
+      break;
+    case TransportState::Broken:
+      state_ = PoolState::Broken;
+      reason_ = transport_->why().message;
+      break;
+  }
+  fail_pipelines("PSSessionStateBroken", "Processing data for the session on " + target_.computer + " failed: " + reason_);
+}
+
+RemotePipelinePtr RemoteSession::find(const Guid& id, bool create) {
+  auto at = pipelines_.find(id);
+  if (at != pipelines_.end()) return at->second;
+  if (!create) return nullptr;
+  // Of a command that another client started, in a session that we took up.
+  RemotePipelinePtr p = std::make_shared<RemotePipeline>();
+  p->id = id;
+  p->session = weak_from_this();
+  pipelines_[id] = p;
+  return p;
+}
+
+void RemoteSession::handle(Runspace& rs, Envelope e) {
+  switch (e.kind) {
+    case EnvelopeKind::Message: {
+      std::optional<psrp::Message> m = psrp::Message::decode(e.message);
+      if (!m) return;
+      try {
+        handle_message(rs, std::move(*m));
+      } catch (ScriptError& error) {
+        state_ = PoolState::Broken;
+        reason_ = "The data of the session could not be read: " + error.record->message();
+        fail_pipelines("PSRemotingDataStructureException", reason_);
+        transport_->close();
+      }
+      return;
+    }
+    case EnvelopeKind::CloseAck:
+      if (e.id.is_zero() && state_ == PoolState::Closing) state_ = PoolState::Closed;
+      return;
+    default: return;
+  }
+}
+
+void RemoteSession::handle_message(Runspace& rs, psrp::Message m) {
+  // A session that was taken up again replays what the old client knew already; states only matter while opening.
+  switch (m.type) {
+    case MessageType::SessionCapability: {
+      ProtocolVersion v = capability_version(rs, clixml_read(rs, m.body));
+      bool fits = v == kOwnProtocol || (v.major == 2 && v.minor <= 3);
+      if (!fits) {
+        state_ = PoolState::Broken;
+        reason_ = "The remote session speaks protocol version " + v.text() + ", which is not supported.";
+      }
+      return;
+    }
+    case MessageType::ApplicationPrivateData:
+      private_data_ = member_of(rs, clixml_read(rs, m.body), "ApplicationPrivateData");
+      return;
+    case MessageType::RunspacePoolInitData:
+      for (const Value& id : to_vector(rs, member_of(rs, clixml_read(rs, m.body), "Pipelines"))) {
+        if (id.is_null()) continue;
+        if (std::optional<Guid> g = Guid::parse(to_display(rs, id))) find(*g, true);
+      }
+      got_init_data_ = true;
+      return;
+    case MessageType::RunspacePoolState: {
+      Value v = clixml_read(rs, m.body);
+      PoolState s = static_cast<PoolState>(int_member(rs, v, "RunspaceState", 0));
+      if (s == PoolState::Opened) {
+        if (state_ == PoolState::Opening) state_ = PoolState::Opened;
+      } else if (s == PoolState::Closed || s == PoolState::Broken) {
+        if (state_ != PoolState::Closing) {
+          state_ = s;
+          Value error = member_of(rs, v, "ExceptionAsErrorRecord");
+          reason_ = error.is_null() ? "The remote session was closed." : error_from_remote(rs, error, target_.computer, id_)->message();
+          fail_pipelines("PSSessionStateBroken", "The session on " + target_.computer + " ended: " + reason_);
+        }
+      }
+      return;
+    }
+    case MessageType::RunspacePoolHostCall: host_call(rs, clixml_read(rs, m.body), {}, nullptr); return;
+    default: break;
+  }
+  if (m.pipeline.is_zero()) return;
+  RemotePipelinePtr p = find(m.pipeline, true);
+  switch (m.type) {
+    case MessageType::PipelineOutput: {
+      Value v = clixml_read(rs, m.body);
+      if (p->add_computer_name) {
+        static const Ref<String> kComputer = String::ascii("PSComputerName"), kRunspace = String::ascii("RunspaceId"),
+                                 kShow = String::ascii("PSShowComputerName");
+        MemberBag* bag = v.is_null() ? nullptr : bag_of(v, true);
+        if (!bag && !v.is_null()) {
+          Ref<PSObject> box = make_ref<PSObject>(v);
+          bag = &box->members();
+          v = Value(box);
+        }
+        if (bag) {
+          bag->add(kComputer, str(target_.computer));
+          bag->add(kRunspace, convert_to(rs, str(id_), &types::Guid));
+          bag->add(kShow, Value::boolean(!p->hide_computer_name));
+        }
+      }
+      p->items.push_back({RemoteStream::Output, std::move(v)});
+      return;
+    }
+    case MessageType::ErrorRecord:
+      p->items.push_back({RemoteStream::Error, Value(error_from_remote(rs, clixml_read(rs, m.body), target_.computer, id_))});
+      return;
+    case MessageType::WarningRecord:
+      p->items.push_back({RemoteStream::Warning, informational_from_remote(rs, clixml_read(rs, m.body), "WarningRecord")});
+      return;
+    case MessageType::VerboseRecord:
+      p->items.push_back({RemoteStream::Verbose, informational_from_remote(rs, clixml_read(rs, m.body), "VerboseRecord")});
+      return;
+    case MessageType::DebugRecord:
+      p->items.push_back({RemoteStream::Debug, informational_from_remote(rs, clixml_read(rs, m.body), "DebugRecord")});
+      return;
+    case MessageType::InformationRecord:
+      p->items.push_back({RemoteStream::Information, information_from_remote(rs, clixml_read(rs, m.body))});
+      return;
+    case MessageType::ProgressRecord:
+      p->items.push_back({RemoteStream::Progress, progress_from_remote(rs, clixml_read(rs, m.body))});
+      return;
+    case MessageType::PipelineState: {
+      Value v = clixml_read(rs, m.body);
+      p->state = static_cast<PipelineStateCode>(int_member(rs, v, "PipelineState", 4));
+      Value error = member_of(rs, v, "ExceptionAsErrorRecord");
+      if (!error.is_null()) p->failure = error_from_remote(rs, error, target_.computer, id_);
+      if (p->done()) {
+        (void)transport_->send({EnvelopeKind::Close, p->id, {}}, true);
+        pipelines_.erase(p->id);
+        if (p.use_count() == 1) finished_.push_back(p);
+      }
+      return;
+    }
+    case MessageType::PipelineHostCall: host_call(rs, clixml_read(rs, m.body), m.pipeline, p.get()); return;
+    default: return;
+  }
+}
+
+// ---- life
+
+void RemoteSession::disconnect(Runspace& rs, int64_t idle_timeout_ms, int buffering) {
+  pump(rs);
+  if (!transport_ || !transport_->can_disconnect()) {
+    throw_error("System.Management.Automation.RuntimeException", "RunspaceCannotBeDisconnected", ErrorCategory::InvalidOperation,
+                "The session " + name_ + " cannot be disconnected: the other end is not a psession server, and PowerShell keeps no "
+                "sessions over this transport.");
+  }
+  Result<void> done = transport_->disconnect(idle_timeout_ms, buffering);
+  if (!done) {
+    throw_error(kTransportException, "PSSessionDisconnectFailed", ErrorCategory::InvalidOperation,
+                "Disconnecting the PSSession \"" + name_ + "\" failed with the following message: " + done.error().message);
+  }
+  info_ = transport_->info();
+  state_ = PoolState::Disconnected;
+  for (auto& [id, p] : pipelines_) {
+    if (!p->done()) p->state = PipelineStateCode::Disconnected;
+  }
+}
+
+void RemoteSession::close(Runspace& rs) {
+  if (state_ == PoolState::Closed) return;
+  if (transport_ && (state_ == PoolState::Opened || state_ == PoolState::Opening || state_ == PoolState::Connecting)) {
+    if (ours_) {
+      transport_->close();
+    } else {
+      // A stock server: close the commands, then the session, and give it a moment to answer.
+      for (auto& [id, p] : pipelines_) (void)transport_->send({EnvelopeKind::Close, id, {}}, true);
+      state_ = PoolState::Closing;
+      (void)transport_->send({EnvelopeKind::Close, {}, {}}, true);
+      RemotingHub& hub = RemotingHub::instance();
+      for (int i = 0; i < 40 && state_ == PoolState::Closing && transport_->state() == TransportState::Open; ++i) {
+        uint64_t seen = hub.version();
+        while (std::optional<Envelope> e = transport_->receive()) handle(rs, std::move(*e));
+        if (state_ == PoolState::Closing) hub.wait(seen, 50);
+      }
+      transport_->close();
+    }
+  } else if (ours_ && (state_ == PoolState::Disconnected || state_ == PoolState::Broken)) {
+    remove_target_session(rs, target_, id_);
+  }
+  state_ = PoolState::Closed;
+  reason_ = "The session was removed.";
+  fail_pipelines("PSSessionStateBroken", "The session was removed while the command ran.");
+}
+
+void RemoteSession::leave() {
+  if (transport_ && state_ == PoolState::Opened) transport_->leave();
+}
+
+std::vector<wire::SessionInfo> list_target_sessions(Runspace& rs, const SessionTarget& t) {
+  std::unique_ptr<Connector> connector;
+  if (t.kind == SessionTarget::Ssh) {
+    connector = std::make_unique<SshConnector>(ssh_command(t), t.computer);
+  } else {
+    connector = std::make_unique<LocalConnector>();
+  }
+  Result<std::vector<wire::SessionInfo>> list = list_sessions(*connector);
+  if (!list) {
+    throw_error(kTransportException, "GetPSSessionFailed", ErrorCategory::ConnectionError,
+                "The sessions of " + t.computer + " could not be listed: " + list.error().message, str(t.computer));
+  }
+  return *list;
+}
+
+void remove_target_session(Runspace& rs, const SessionTarget& t, const std::string& id) {
+  std::unique_ptr<Connector> connector;
+  if (t.kind == SessionTarget::Ssh) {
+    connector = std::make_unique<SshConnector>(ssh_command(t), t.computer);
+  } else {
+    connector = std::make_unique<LocalConnector>();
+  }
+  (void)remove_session(*connector, id);
+}
+
+}  // namespace psession

@@ -1,0 +1,268 @@
+#include "session/transport.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <deque>
+#include <map>
+#include <thread>
+#include <vector>
+
+#include "outofproc/framing.h"
+#include "psrp/fragment.h"
+
+namespace psession {
+
+RemotingHub& RemotingHub::instance() {
+  static RemotingHub* hub = new RemotingHub;   // lives as long as any thread may notify it
+  return *hub;
+}
+void RemotingHub::notify() {
+  std::lock_guard lock(mutex_);
+  ++version_;
+  changed_.notify_all();
+}
+uint64_t RemotingHub::version() {
+  std::lock_guard lock(mutex_);
+  return version_;
+}
+uint64_t RemotingHub::wait(uint64_t seen, int64_t timeout_ms) {
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, std::chrono::milliseconds(timeout_ms), [&] { return version_ != seen; });
+  return version_;
+}
+
+ChannelCallbacks hub_callbacks(std::function<void(const std::string&)> on_warning) {
+  ChannelCallbacks c;
+  c.on_message = [] { RemotingHub::instance().notify(); };
+  c.on_state = [](ChannelState, const Error&) { RemotingHub::instance().notify(); };
+  c.on_warning = std::move(on_warning);
+  return c;
+}
+
+namespace {
+
+class ChannelTransport final : public Transport {
+ public:
+  explicit ChannelTransport(std::shared_ptr<ClientChannel> c) : channel_(std::move(c)) {}
+  Result<void> send(Envelope e, bool control) override { return channel_->send(e.encode(), control); }
+  std::optional<Envelope> receive() override {
+    std::optional<ClientChannel::Message> m = channel_->pop(0);
+    if (!m) return std::nullopt;
+    return Envelope::decode(m->bytes);
+  }
+  TransportState state() override {
+    switch (channel_->state()) {
+      case ChannelState::kOpened: return TransportState::Open;
+      case ChannelState::kReconnecting: return TransportState::Reconnecting;
+      case ChannelState::kDisconnected: return TransportState::Disconnected;
+      case ChannelState::kTakenOver: return TransportState::TakenOver;
+      case ChannelState::kClosed: return TransportState::Closed;
+      case ChannelState::kBroken: break;
+    }
+    return TransportState::Broken;
+  }
+  Error why() override { return channel_->why(); }
+  bool can_disconnect() const override { return true; }
+  Result<void> disconnect(int64_t idle, int buffering) override { return channel_->disconnect(idle, buffering); }
+  void close() override { (void)channel_->remove(); }
+  void leave() override { channel_->goodbye(); }
+  wire::SessionInfo info() override { return channel_->info(); }
+  int process_id() const override { return channel_->info().pid; }
+
+ private:
+  std::shared_ptr<ClientChannel> channel_;
+};
+
+using outofproc::Element;
+using outofproc::ElementKind;
+
+// One reader thread; data for one id waits for the acknowledgement of the last, as the framing asks.
+class StdioTransport final : public Transport {
+ public:
+  StdioTransport(Fd in, Fd out, std::string input, int child) : in_(std::move(in)), out_(std::move(out)), child_(child) {
+    reader_.tolerate_noise(true);
+    thread_ = std::thread([this, input = std::move(input)]() mutable { read_loop(std::move(input)); });
+  }
+  ~StdioTransport() override {
+    leave();
+    if (thread_.joinable()) thread_.join();
+  }
+
+  Result<void> send(Envelope e, bool control) override {
+    std::lock_guard lock(mutex_);
+    if (state_ != TransportState::Open) return why_;
+    switch (e.kind) {
+      case EnvelopeKind::Message:
+      case EnvelopeKind::PromptResponse: {
+        Outgoing& q = outgoing_[e.id];
+        for (std::string& f : fragmenter_.cut(e.message)) {
+          q.data.push_back(outofproc::write_data(e.id, f, e.kind == EnvelopeKind::PromptResponse));
+        }
+        pump(q);
+        return {};
+      }
+      case EnvelopeKind::Command: return write(outofproc::write_element(ElementKind::Command, e.id));
+      case EnvelopeKind::Signal: return write(outofproc::write_element(ElementKind::Signal, e.id));
+      case EnvelopeKind::Close: {
+        outgoing_[e.id].data.clear();
+        return write(outofproc::write_element(ElementKind::Close, e.id));
+      }
+      default: return {};
+    }
+  }
+  std::optional<Envelope> receive() override {
+    std::lock_guard lock(mutex_);
+    if (incoming_.empty()) return std::nullopt;
+    Envelope e = std::move(incoming_.front());
+    incoming_.pop_front();
+    return e;
+  }
+  TransportState state() override {
+    std::lock_guard lock(mutex_);
+    // What was received before the end is still to be read.
+    return incoming_.empty() ? state_ : TransportState::Open;
+  }
+  Error why() override {
+    std::lock_guard lock(mutex_);
+    return why_;
+  }
+  void close() override { leave(); }
+  void leave() override {
+    std::lock_guard lock(mutex_);
+    if (left_) return;
+    left_ = true;
+    if (state_ == TransportState::Open) {
+      state_ = TransportState::Closed;
+      why_ = {0, "The session was closed."};
+    }
+    shutdown(out_.get(), SHUT_RDWR);
+    out_.reset();
+    if (child_ > 0) kill(child_, SIGTERM);
+    shutdown(in_.get(), SHUT_RDWR);
+  }
+  int process_id() const override { return child_; }
+
+ private:
+  struct Outgoing { std::deque<std::string> data; bool waiting = false; };
+
+  Result<void> write(std::string_view s) {
+    while (!s.empty()) {
+      ssize_t n = ::send(out_.get(), s.data(), s.size(), MSG_NOSIGNAL);
+      if (n < 0 && errno == ENOTSOCK) n = ::write(out_.get(), s.data(), s.size());
+      if (n < 0) {
+        if (errno == EINTR) continue;
+        if (errno == EAGAIN) {
+          pollfd p{out_.get(), POLLOUT, 0};
+          poll(&p, 1, 1000);
+          continue;
+        }
+        return system_error("write to the session");
+      }
+      s.remove_prefix(static_cast<size_t>(n));
+    }
+    return {};
+  }
+  void pump(Outgoing& q) {
+    if (q.waiting || q.data.empty()) return;
+    std::string next = std::move(q.data.front());
+    q.data.pop_front();
+    q.waiting = true;
+    (void)write(next);
+  }
+  void read_loop(std::string input) {
+    std::vector<char> buffer(1 << 16);
+    std::vector<Element> elements;
+    std::string failure;
+    for (;;) {
+      if (input.empty()) {
+        ssize_t n = ::read(in_.get(), buffer.data(), buffer.size());
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) break;
+        input.assign(buffer.data(), static_cast<size_t>(n));
+      }
+      elements.clear();
+      reader_.feed(input, elements);
+      input.clear();
+      {
+        std::lock_guard lock(mutex_);
+        for (Element& e : elements) {
+          take(e, failure);
+          if (!failure.empty()) break;
+        }
+      }
+      if (!elements.empty()) RemotingHub::instance().notify();
+      if (!reader_.error().empty()) failure = reader_.error();
+      if (!failure.empty()) break;
+    }
+    int status = 0;
+    if (child_ > 0) {
+      for (int i = 0; i < 200 && waitpid(child_, &status, WNOHANG) == 0; ++i) {
+        if (i == 100) kill(child_, SIGKILL);
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      }
+    }
+    std::lock_guard lock(mutex_);
+    if (state_ == TransportState::Open) {
+      state_ = TransportState::Broken;
+      std::string text = failure.empty() ? "The background process ended or the connection was closed." : failure;
+      if (!reader_.noise().empty()) text += " It wrote: " + reader_.noise();
+      why_ = {0, text};
+    }
+    RemotingHub::instance().notify();
+  }
+  void take(Element& e, std::string& failure) {
+    switch (e.kind) {
+      case ElementKind::Data: {
+        std::vector<std::string> messages;
+        if (std::optional<std::string> error = defragmenter_.feed(e.data, messages)) {
+          failure = *error;
+          return;
+        }
+        for (std::string& m : messages) incoming_.push_back({EnvelopeKind::Message, e.id, std::move(m)});
+        break;
+      }
+      case ElementKind::DataAck: {
+        Outgoing& q = outgoing_[e.id];
+        q.waiting = false;
+        pump(q);
+        break;
+      }
+      case ElementKind::SignalAck: incoming_.push_back({EnvelopeKind::SignalAck, e.id, {}}); break;
+      case ElementKind::CloseAck:
+        outgoing_.erase(e.id);
+        incoming_.push_back({EnvelopeKind::CloseAck, e.id, {}});
+        break;
+      default: break;
+    }
+  }
+
+  Fd in_, out_;
+  int child_;
+  std::thread thread_;
+  outofproc::LineReader reader_;
+  psrp::Defragmenter defragmenter_;
+  psrp::Fragmenter fragmenter_;
+  std::mutex mutex_;
+  std::map<psrp::Guid, Outgoing> outgoing_;
+  std::deque<Envelope> incoming_;
+  TransportState state_ = TransportState::Open;
+  bool left_ = false;
+  Error why_;
+};
+
+}  // namespace
+
+std::unique_ptr<Transport> make_channel_transport(std::shared_ptr<ClientChannel> channel) {
+  return std::make_unique<ChannelTransport>(std::move(channel));
+}
+std::unique_ptr<Transport> make_stdio_transport(Fd read_end, Fd write_end, std::string input, int child) {
+  return std::make_unique<StdioTransport>(std::move(read_end), std::move(write_end), std::move(input), child);
+}
+
+}  // namespace psession
