@@ -4,17 +4,12 @@
 #include <string.h>
 
 #include "echo_engine.h"
-#include "session/relay.h"
 
 int main(int argc, char** argv) {
   if (argc > 1 && !strcmp(argv[1], "--template")) {
     psession::HostProgram program;
     program.make_engine = psession::make_echo_engine;
     return psession::host_main(argc, argv, program);
-  }
-  if (argc > 1 && !strcmp(argv[1], "--relay")) {  // what `psession -sshs` does for our own client
-    auto start = psession::read_relay_start(0);
-    return start && start->ours ? psession::run_relay(0, 1, start->input) : 9;
   }
   testing::InitGoogleTest(&argc, argv);
   signal(SIGPIPE, SIG_IGN);

@@ -1,0 +1,316 @@
+#include "engine/vm/script_processor.h"
+
+#include "engine/invocation.h"
+#include "engine/pipeline.h"
+#include "engine/vm/execute_impl.h"
+#include "language/parsed_script.h"
+
+namespace psession {
+
+// The frame on top of the runspace while its code runs.
+struct ScriptProcessor::Active {
+  ScriptProcessor& p;
+  Scope* scope;
+  RunningCommand* running;
+  explicit Active(ScriptProcessor& processor) : p(processor), scope(&p.rs_.current_scope()), running(p.rs_.running) {
+    p.frame_.caller = p.frame_.vm.top;
+    p.frame_.vm.top = &p.frame_;
+    p.rs_.set_current_scope(p.frame_.scope);
+    p.rs_.running = &p.running;
+    p.frame_.running = &p.running;
+  }
+  ~Active() {
+    p.frame_.vm.top = p.frame_.caller;
+    p.rs_.set_current_scope(scope);
+    p.rs_.running = running;
+  }
+};
+
+ScriptProcessor::ScriptProcessor(Runspace& rs, CommandCall& call, const Ref<CommandInfo>& info, ScriptBlock& block)
+    : rs_(rs), block_(&block), info_(info), frame_(rs, vm_of(rs)) {
+  check_call_depth();
+  unit_of(rs, block);
+  unit_ = block.code;
+  const CodeUnit& u = *unit_;
+  resolve_unit_types(rs, u);
+  advanced_ = u.advanced;
+  dot_ = call.op == CallOperator::Dot;
+  file_ = info && info->command_type == CommandType::ExternalScript;
+  if (!info_) info_ = make_ref<BlockCommand>(block_);
+  else running.command = info_.get();
+  metadata_ = block.metadata(rs);
+  values_.resize(u.slots.size() + unit_temps_cached(u));
+  for (size_t i = 0; i < u.slots.size(); ++i) values_[i] = Value::unset();
+  frame_.unit = &u;
+  frame_.block = &block;
+  frame_.command = info ? info_.get() : nullptr;
+  frame_.dot_block = !info;
+  frame_.r = values_.data();
+  frame_.locals = static_cast<uint32_t>(u.slots.size());
+  frame_.temps = unit_temps_cached(u);
+  outer_scope_ = &rs.current_scope();
+  if (dot_) {
+    frame_.scope = scope_for_block(rs, block);
+    frame_.dot = true;
+    bind_locals_to_scope(frame_);
+    if (file_)   // these are the file's own, also when it is dot-sourced
+      for (AutoVar a : {kAutoInvocation, kAutoScriptRoot, kAutoCommandPath})
+        if (int32_t s = u.autos[a]; s >= 0) values_[s] = Value::unset();
+  } else {
+    scope_ = std::make_unique<Scope>(file_ ? Scope::Kind::Script : Scope::Kind::Local, scope_for_block(rs, block), block.module().get());
+    scope_->unit = &u;
+    scope_->slots = values_.data();
+    scope_->frame = &frame_;
+    frame_.scope = scope_.get();
+  }
+  if (advanced_) frame_.cmdlet = Value(make_ref<ScriptCmdletObject>(*this));
+  binder_ = std::make_unique<ParameterBinder>(rs, *metadata_, *this, *info_);
+  bound_params_.resize(u.params.size());
+  try {
+    binder_->bind_arguments(call.args, call.ast, call.script);
+  } catch (...) {
+    if (!frame_.cmdlet.is_null()) frame_.cmdlet.as<ScriptCmdletObject>()->processor = nullptr;
+    throw;
+  }
+  args_ = binder_->unbound();
+  frame_.args = args_.data();
+  frame_.argc = static_cast<uint32_t>(args_.size());
+}
+
+ScriptProcessor::~ScriptProcessor() {
+  if (frame_.cmdlet.is_object()) frame_.cmdlet.as<ScriptCmdletObject>()->processor = nullptr;
+  if (scope_) {
+    scope_->slots = nullptr;
+    scope_->frame = nullptr;
+  }
+}
+
+void ScriptProcessor::set(const ParameterMetadata& p, const Value& v) {
+  if (p.dynamic) {
+    if (dynamic_dictionary_.kind() == Kind::Dictionary)
+      if (const Value* d = dynamic_dictionary_.as<Dictionary>()->find(str(p.name))) {
+        set_member(rs_, *d, *String::utf8("Value"), v);
+        set_member(rs_, *d, *String::utf8("IsSet"), Value::boolean(true));
+      }
+    return;
+  }
+  const ParamSite& site = unit_->params[p.index];
+  bound_params_[p.index] = true;
+  if (!site.plain) {
+    // Validation holds for later assignments, too; the binder has done it for this value.
+    Value& slot = values_[site.slot];
+    if (slot.kind() == Kind::VarRef) static_cast<Variable*>(slot.object())->value = v;
+    else if (frame_.dot) frame_.scope->define(site.name.name, Value())->value = v;
+    else slot = v.kind() == Kind::VarRef ? Value(make_ref<Variable>(site.name.name, v)) : v;
+    return;
+  }
+  store_parameter(frame_, site, v);
+}
+
+void ScriptProcessor::set_default(const ParameterMetadata& p) {
+  if (p.dynamic) return;
+  bound_params_[p.index] = false;
+  const ParamSite& site = unit_->params[p.index];
+  Value v;
+  Active active(*this);
+  if (site.default_const < 0) v = unit_->constants[~site.default_const];
+  else if (site.default_body >= 0) {
+    execute(frame_, unit_->defaults[site.default_body]);
+    v = frame_.r[frame_.locals];
+  } else if (site.is_switch && site.type) v = convert_to(rs_, Value::boolean(false), site.type);
+  else if (site.type && site.type->is_value_type()) v = site.type->make_default();
+  else if (site.type == &types::String) v = Value(String::empty());
+  Value& slot = values_[site.slot];
+  if (slot.kind() == Kind::VarRef) static_cast<Variable*>(slot.object())->value = v;
+  else slot = v;
+}
+
+const CommandMetadata* ScriptProcessor::dynamic_parameters() {
+  if (!unit_->dynamic_param.present) return nullptr;
+  CaptureSink sink;
+  {
+    Active active(*this);
+    streams = rs_.current_streams();
+    running.streams = &streams;
+    Sink* out = frame_.out;
+    frame_.out = &sink;
+    set_auto_slots(frame_);
+    execute(frame_, unit_->dynamic_param);
+    frame_.out = out;
+  }
+  dynamic_ = std::make_shared<CommandMetadata>();
+  for (auto& v : sink.take_vector()) {
+    const Value& u = unwrap(v);
+    if (u.kind() != Kind::Dictionary) continue;
+    dynamic_dictionary_ = u;
+    add_dynamic_parameters(rs_, *u.as<Dictionary>(), *metadata_, *dynamic_);
+  }
+  return dynamic_.get();
+}
+
+template <class F> void ScriptProcessor::run(F&& f) {
+  Active active(*this);
+  frame_.out = streams.output;
+  try {
+    f();
+  } catch (ScriptError& e) {
+    throw;
+  } catch (ExitScript& e) {
+    if (!file_) throw;
+    exited_ = true;
+    rs_.set_variable("global:LASTEXITCODE", Value::int32(e.exit_code));
+    rs_.question_mark = e.exit_code == 0;
+  }
+}
+void ScriptProcessor::run_body(const CodeBody& b) {
+  if (b.present && !exited_) execute(frame_, b);
+}
+
+// -ErrorAction, -Verbose and their like become the function's own preference variables.
+void ScriptProcessor::preferences() {
+  if (!advanced_) return;
+  const CommonParameters& c = binder_->common;
+  static const Type* pref = TypeRegistry::find("System.Management.Automation.ActionPreference");
+  auto define = [&](const char* name, ActionPreference p) {
+    Value v = pref ? Value::enumeration(pref, static_cast<int64_t>(p)) : Value::int32(static_cast<int>(p));
+    frame_.scope->define(name, v)->value = v;
+  };
+  if (c.has_error_action) define("ErrorActionPreference", c.error_action);
+  if (c.has_warning_action) define("WarningPreference", c.warning_action);
+  if (c.has_information_action) define("InformationPreference", c.information_action);
+  if (c.has_progress_action) define("ProgressPreference", c.progress_action);
+  if (c.verbose >= 0) define("VerbosePreference", c.verbose ? ActionPreference::Continue : ActionPreference::SilentlyContinue);
+  if (c.debug >= 0) define("DebugPreference", c.debug ? ActionPreference::Continue : ActionPreference::SilentlyContinue);
+  if (c.what_if >= 0) frame_.scope->define("WhatIfPreference", Value())->value = Value::boolean(c.what_if != 0);
+  if (c.confirm >= 0) {
+    static const Type* impact = TypeRegistry::find("System.Management.Automation.ConfirmImpact");
+    int level = c.confirm ? 1 : 0;
+    Value v = impact ? Value::enumeration(impact, level) : Value::int32(level);
+    frame_.scope->define("ConfirmPreference", v)->value = v;
+  }
+}
+
+void ScriptProcessor::begin(bool expecting) {
+  expecting_input = expecting;
+  binder_->check_mandatory(expecting);
+  run([&] {
+    for (auto& [name, value] : variables) {
+      int32_t slot = unit_->find_slot(name);
+      if (slot >= 0 && !dot_) store_slot_slow(frame_, slot, value);
+      else frame_.scope->add_variable(make_ref<Variable>(name, value));
+    }
+    frame_.bound_parameters = Value(binder_->bound_parameters());
+    preferences();
+    set_auto_slots(frame_);
+    if (dot_ && file_)
+      for (AutoVar a : {kAutoInvocation, kAutoScriptRoot, kAutoCommandPath})
+        if (int32_t s = unit_->autos[a]; s >= 0)
+          if (auto v = automatic_variable(frame_, *frame_.scope, auto_variable_name(a))) values_[s] = v->value;
+    for (size_t i = 0; i < unit_->params.size(); ++i)
+      if (!bound_params_[i]) {
+        const ParamSite& p = unit_->params[i];
+        Value v;
+        bool given = true;
+        if (p.default_const < 0) v = unit_->constants[~p.default_const];
+        else if (p.default_body >= 0) {
+          execute(frame_, unit_->defaults[p.default_body]);
+          v = frame_.r[frame_.locals];
+        } else {
+          given = false;
+          if (p.is_switch && p.type) v = convert_to(rs_, Value::boolean(false), p.type);
+          else if (p.type && p.type->is_value_type()) v = p.type->make_default();
+          else if (p.type == &types::String) v = Value(String::empty());
+        }
+        if (given && p.type) v = convert_parameter(rs_, *unit_, p, v);
+        if (values_[p.slot].kind() == Kind::VarRef) static_cast<Variable*>(values_[p.slot].object())->value = v;
+        else if (values_[p.slot].is_unset()) store_slot_slow(frame_, static_cast<int32_t>(p.slot), v);
+      }
+    run_body(unit_->begin);
+  });
+}
+
+void ScriptProcessor::process(const Value& input) {
+  const CodeUnit& u = *unit_;
+  if (exited_) return;
+  if (expecting_input) {
+    bool any_pipeline = false;
+    for (auto& p : metadata_->parameters)
+      for (auto& s : p.sets) any_pipeline = any_pipeline || s.from_pipeline || s.from_pipeline_by_name;
+    if (any_pipeline || advanced_) {
+      Active active(*this);
+      if (!binder_->bind_pipeline_object(input)) return;
+      frame_.bound_parameters = Value(binder_->bound_parameters());
+    }
+    if (!u.process.present) {
+      input_.push_back(input);
+      return;
+    }
+    run([&] {
+      set_underscore(frame_, input);
+      if (int32_t s = u.autos[kAutoInput]; s >= 0) frame_.r[s] = Value(Array::of({input}));
+      run_body(u.process);
+    });
+    processed_ = true;
+    return;
+  }
+  run([&] {
+    run_body(u.process);
+  });
+  processed_ = true;
+}
+
+void ScriptProcessor::end(bool had_input) {
+  if (ended_) return;
+  ended_ = true;
+  if (exited_) return;
+  run([&] {
+    const CodeUnit& u = *unit_;
+    if (int32_t s = u.autos[kAutoInput]; s >= 0 && u.end.present) {
+      if (!input_.empty() || !u.process.present) frame_.r[s] = Value(Array::of(std::move(input_)));
+    }
+    run_body(u.end);
+  });
+}
+
+void ScriptProcessor::clean() {
+  if (!unit_->clean.present) return;
+  try {
+    run([&] { execute(frame_, unit_->clean); });
+  } catch (ScriptError& e) {
+    rs_.current_streams().error->write(Value(e.record));
+  }
+}
+
+std::unique_ptr<CommandProcessor> make_script_processor(Runspace& rs, CommandCall& call, const Ref<CommandInfo>& info, ScriptBlock& block) {
+  return std::make_unique<ScriptProcessor>(rs, call, info, block);
+}
+
+// A block that has parameters to bind or begin/process/end blocks, called as a one-command pipeline.
+void invoke_through_processor(Runspace& rs, ScriptBlock& block, const InvokeOptions& o, Sink& out) {
+  CommandCall call;
+  call.command = Value(&block);
+  call.op = o.new_scope ? CallOperator::Ampersand : CallOperator::Dot;
+  for (auto& v : o.args) {
+    CallArgument a;
+    a.value = v;
+    call.args.push_back(std::move(a));
+  }
+  Ref<ScriptBlock> keep(&block);
+  ScriptProcessor p(rs, call, {}, block);
+  p.streams = rs.current_streams();
+  p.streams.output = &out;
+  p.running.caller = rs.running;
+  p.running.streams = &p.streams;
+  if (o.dollar_underscore) p.variables.emplace_back("_", *o.dollar_underscore);
+  if (o.dollar_this) p.variables.emplace_back("this", *o.dollar_this);
+  if (o.variables)
+    for (auto& v : *o.variables) p.variables.push_back(v);
+  p.begin(o.has_input);
+  if (o.has_input)
+    for (auto& v : o.input) p.process(v);
+  else p.process(Value());
+  p.end(o.has_input);
+  p.clean();
+}
+
+}  // namespace psession

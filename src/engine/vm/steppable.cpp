@@ -1,0 +1,112 @@
+// SteppablePipeline: { cmd @args }.GetSteppablePipeline() for proxy functions; and the modules behind closures.
+#include "engine/modules.h"
+#include "engine/pipeline.h"
+#include "engine/vm/execute_impl.h"
+#include "engine/vm/script_processor.h"
+#include "language/parsed_script.h"
+
+namespace psession {
+
+namespace {
+class SteppableObject final : public HeapObject {
+ public:
+  SteppableObject(Runspace& rs, Ref<ScriptBlock> b) : rs(rs), block(std::move(b)) { set_may_cycle(); }
+  Runspace& rs;
+  Ref<ScriptBlock> block;
+  CommandCall call;
+  std::unique_ptr<CommandProcessor> processor;
+  CaptureSink output;
+  bool expecting = false;
+  const Type* type() const override;
+};
+SteppableObject& step_self(MethodCall& c) { return *static_cast<SteppableObject*>(unwrap(c.self).object()); }
+void begin_step(SteppableObject& s, bool expecting) {
+  s.expecting = expecting;
+  s.processor = make_processor(s.rs, s.call);
+  CommandProcessor& p = *s.processor;
+  p.streams = s.rs.current_streams();
+  p.streams.output = &s.output;
+  p.running.caller = s.rs.running;
+  p.running.streams = &p.streams;
+  p.running.ast = s.call.ast;
+  p.running.script = s.call.script;
+  p.running.expecting_input = expecting;
+}
+template <class F> Value stepped(SteppableObject& s, F&& f) {
+  RunningCommand* outer = s.rs.running;
+  s.rs.running = &s.processor->running;
+  try {
+    f();
+  } catch (...) {
+    s.rs.running = outer;
+    throw;
+  }
+  s.rs.running = outer;
+  return s.output.take_array();
+}
+const MemberDef kStepMembers[] = {
+    {"System.Array Begin(System.Object expectInput)",
+     [](MethodCall& c) {
+       SteppableObject& s = step_self(c);
+       bool expecting = true;
+       if (c.arg(0).kind() == Kind::Bool) expecting = c.arg(0).as_bool();
+       else if (auto* cmd = unwrap(c.arg(0)).get_if<ScriptCmdletObject>()) {
+         expecting = cmd->processor && cmd->processor->expecting_input;
+         begin_step(s, expecting);
+         if (cmd->processor) s.processor->streams.output = cmd->processor->streams.output;
+         return stepped(s, [&] { s.processor->begin(expecting); });
+       }
+       begin_step(s, expecting);
+       return stepped(s, [&] { s.processor->begin(expecting); });
+     }},
+    {"System.Array Process(System.Object input)",
+     [](MethodCall& c) {
+       SteppableObject& s = step_self(c);
+       Value v = c.arg(0);
+       return stepped(s, [&] { s.processor->process(v); });
+     }},
+    {"System.Array Process()",
+     [](MethodCall& c) {
+       SteppableObject& s = step_self(c);
+       return stepped(s, [&] { s.processor->process(Value::nothing()); });
+     }},
+    {"System.Array End()",
+     [](MethodCall& c) {
+       SteppableObject& s = step_self(c);
+       return stepped(s, [&] { s.processor->end(s.expecting); });
+     }},
+    {"void Clean()",
+     [](MethodCall& c) {
+       if (auto& p = step_self(c).processor) p->clean();
+       return Value::nothing();
+     }},
+    {"void Dispose()", [](MethodCall&) { return Value::nothing(); }},
+};
+Type kSteppableType({.full_name = "System.Management.Automation.SteppablePipeline", .members = kStepMembers,
+                     .assembly = "System.Management.Automation"});
+const Type* SteppableObject::type() const { return &kSteppableType; }
+}  // namespace
+
+Value make_steppable(Runspace& rs, const Ref<ScriptBlock>& block, const std::vector<Value>& args) {
+  const ScriptBlockAst& ast = block->ast();
+  auto* pipe = ast.end_block && ast.end_block->statements.size() == 1
+                   ? as<PipelineAst>(static_cast<const Ast*>(ast.end_block->statements[0])) : nullptr;
+  if (!pipe || pipe->elements.size() != 1 || pipe->elements[0]->kind != AstKind::Command)
+    throw_runtime("CanConvertOneClauseOnly", ErrorCategory::InvalidOperation,
+                  "Only a script block that contains exactly one pipeline or command can be converted. Expressions or control structures are "
+                  "not permitted. Verify that the script block contains exactly one pipeline or command.");
+  auto s = make_ref<SteppableObject>(rs, block);
+  const CodeUnit& u = unit_of(rs, *block);
+  build_call(rs, *block, u, args, s->call);
+  return Value(s);
+}
+
+Ref<HeapObject> make_closure_module(Runspace& rs) {
+  auto m = make_ref<Module>(rs, "__DynamicModule_closure");
+  Scope* parent = &rs.current_scope();
+  while (parent && parent->kind == Scope::Kind::Local) parent = parent->parent;
+  m->scope()->parent = rs.current_scope().module ? &module_scope(*rs.current_scope().module) : parent ? parent : &rs.global_scope();
+  return Ref<HeapObject>(m.get());
+}
+
+}  // namespace psession
