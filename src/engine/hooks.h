@@ -20,6 +20,12 @@ class ClosingSink : public Sink {
   virtual void close() {}
 };
 
+// A sink that holds things back: flushed before a program writes to the terminal by itself.
+class FlushingSink : public Sink {
+ public:
+  virtual void flush() = 0;
+};
+
 struct EngineHooks {
   // Out-Default: shows objects on the host. Null: one line of to_display() each.
   std::unique_ptr<ClosingSink> (*make_default_output)(Runspace& rs) = nullptr;

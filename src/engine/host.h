@@ -49,6 +49,8 @@ class Host {
   virtual void set_window_title(std::string_view) {}
   virtual void clear_screen() {}
   // Native programs may own the terminal: called around one that runs in the foreground.
+  // True when programs write to and read from the process's own stdin, stdout and stderr unless redirected.
+  virtual bool native_programs_share_stdio() const { return false; }
   virtual void before_native_command() {}
   virtual void after_native_command() {}
 };

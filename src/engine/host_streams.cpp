@@ -13,7 +13,8 @@ struct HostStreams::Impl {
 
   explicit Impl(Runspace& r) : rs(r), output{*this}, error{*this}, warning{*this}, verbose{*this}, debug{*this}, information{*this}, progress{*this} {}
 
-  struct Output final : Sink {
+  struct Output final : FlushingSink {
+    void flush() override { d.finish(); }
     Impl& d;
     explicit Output(Impl& i) : d(i) {}
     void write(const Value& v) override {

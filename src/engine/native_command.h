@@ -16,8 +16,8 @@ class NativeProcessor : public CommandProcessor {
   // Before begin, by the pipeline:
   NativeProcessor* bytes_to = nullptr;      // the next program takes our bytes
   NativeProcessor* bytes_from = nullptr;
-  std::string output_file;                  // `> file`
-  bool output_append = false;
+  std::string output_file, error_file;      // `> file`, `2> file`: the program writes there itself
+  bool output_append = false, error_append = false;
   bool output_inherited = false;            // straight to the process's own stdout
   bool error_inherited = false;
   bool merge_error = false;                 // 2>&1

@@ -173,9 +173,17 @@ void redirect(Run& run, Stage& stage, CommandCall& call) {
   };
   for (const RedirectionCall& r : call.redirections) {
     if (r.merge) continue;
-    if (stage.native && !r.to_null && r.from == StreamId::Output && !stage.native->bytes_to) {
-      stage.native->output_file = r.path;      // bytes go there as they are
-      stage.native->output_append = r.append;
+    if (stage.native && (r.from == StreamId::Output || r.from == StreamId::Error || r.from == StreamId::All)) {
+      // Bytes go there as they are.
+      std::string path = r.to_null ? "/dev/null" : r.path;
+      if (r.from == StreamId::Error) {
+        stage.native->error_file = path;
+        stage.native->error_append = r.append;
+      } else {
+        stage.native->output_file = path;
+        stage.native->output_append = r.append;
+        stage.native->merge_error |= r.from == StreamId::All;
+      }
       continue;
     }
     Sink* to = &null_sink;

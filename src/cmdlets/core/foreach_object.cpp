@@ -1,0 +1,165 @@
+#include <memory>
+
+#include "engine/cmdlet.h"
+#include "engine/runspace.h"
+#include "engine/script_block.h"
+#include "object/containers.h"
+#include "object/convert.h"
+#include "object/members.h"
+#include "text/wildcard.h"
+
+namespace psession {
+namespace {
+
+struct ForEachObject final : Cmdlet {
+  Value input;
+  Ref<ScriptBlock> begin, end;
+  std::vector<Ref<ScriptBlock>> process, remaining;
+  std::string member;
+  std::vector<Value> arguments;
+  std::vector<std::unique_ptr<BlockRunner>> runners;
+  Ref<ScriptBlock> end_block;
+
+  void begin_processing() override {
+    if (parameter_set() == "PropertyAndMethodSet") return;
+    // Blocks without names: the first of several begins, the last of three or more ends.
+    std::vector<Ref<ScriptBlock>> blocks = process;
+    blocks.insert(blocks.end(), remaining.begin(), remaining.end());
+    Ref<ScriptBlock> begin_block = begin;
+    end_block = end;
+    size_t from = 0, to = blocks.size();
+    if (!bound("Begin") && to - from > 1) begin_block = blocks[from++];
+    if (!bound("End") && to - from > 1) end_block = blocks[--to];
+    if (begin_block) {
+      Value nothing;
+      BlockRunner(rs(), begin_block).run(nothing, *streams().output);
+    }
+    for (size_t i = from; i < to; ++i) {
+      if (blocks[i]) runners.push_back(std::make_unique<BlockRunner>(rs(), blocks[i]));
+    }
+  }
+  void process_record() override {
+    if (parameter_set() == "PropertyAndMethodSet") {
+      if (expecting_input() || bound("InputObject")) by_name();
+      return;
+    }
+    for (auto& r : runners) r->run(input, *streams().output);
+  }
+  void end_processing() override {
+    if (end_block) BlockRunner(rs(), end_block).run(Value(), *streams().output);
+  }
+
+  std::string target_text() { return "InputObject: " + to_display(rs(), input); }
+
+  void by_name() {
+    if (input.is_null()) {
+      write_error("System.Management.Automation.PSInvalidOperationException", "InputObjectIsNull", ErrorCategory::InvalidArgument,
+                  "You cannot call a method on a null-valued expression.", {});
+      return;
+    }
+    const Value& base = unwrap(input);
+    const Dictionary* table = base.kind() == Kind::Dictionary ? base.as<Dictionary>() : nullptr;
+    if (table && !bound("ArgumentList")) {
+      if (const Value* v = table->find(str(member))) {
+        if (should_process(target_text(), "Retrieve the value for property '" + member + "'")) write_enumerated(*v);
+        return;
+      }
+    }
+    std::vector<MemberView> all;
+    std::string name = member;
+    bool wild = WildcardPattern::contains_wildcards(member);
+    bool is_method = false, is_property = false;
+    WildcardPattern pattern(member);
+    std::vector<std::string> found;
+    for (const MemberView& m : members_of(rs(), input)) {
+      if (wild ? !pattern.is_match(m.name) : !names_equal(m.name, member)) continue;
+      bool method = static_cast<uint32_t>(m.type) & (64 | 128 | 256);
+      bool duplicate = false;
+      for (const std::string& f : found) duplicate |= names_equal(f, m.name);
+      if (duplicate) continue;
+      found.push_back(m.name);
+      name = m.name;
+      (method ? is_method : is_property) = true;
+    }
+    if (found.size() > 1) {
+      std::string list;
+      for (const std::string& f : found) list += " " + f;
+      write_error("System.ArgumentException", bound("ArgumentList") ? "AmbiguousMethodName" : "AmbiguousPropertyOrMethodName",
+                  ErrorCategory::InvalidArgument,
+                  "Input name \"" + member + "\" is ambiguous. It can be resolved to multiple matched members. Possible matches include:" +
+                      list + ".", input);
+      return;
+    }
+    if (is_method) {
+      std::string action = "Invoke method '" + name + (arguments.empty() ? "'" : "' with arguments: " + joined());
+      if (!should_process(target_text(), action)) return;
+      std::vector<Value> args = arguments;
+      try {
+        write_enumerated(invoke_method(rs(), input, name, args));
+      } catch (const ScriptError& e) {
+        Ref<ErrorRecordObject> r = make_error("", "MethodInvocationError", ErrorCategory::InvalidOperation, e.record->message(), input);
+        r->exception = e.record->exception;
+        write_error(r);
+      }
+      return;
+    }
+    if (bound("ArgumentList")) {
+      write_error("System.ArgumentException", "NoPropertyOrMethodFound", ErrorCategory::InvalidArgument,
+                  "Input name \"" + member + "\" cannot be resolved to a method.", input);
+      return;
+    }
+    if (!is_property) {
+      if (wild) {
+        write_error("System.ArgumentException", "NoPropertyOrMethodFound", ErrorCategory::InvalidArgument,
+                    "Input name \"" + member + "\" cannot be resolved to a property or a method.", input);
+        return;
+      }
+      if (rs().strict_mode >= 2) {
+        write_error("System.Management.Automation.PSInvalidOperationException", "InputObjectNotFound", ErrorCategory::InvalidArgument,
+                    "Input name \"" + member + "\" cannot be resolved to a property.", input);
+        return;
+      }
+      // Elements of a collection may have it; else nothing.
+      if (should_process(target_text(), "Retrieve the value for property '" + member + "'")) write_enumerated(get_member(rs(), input, member));
+      return;
+    }
+    if (!should_process(target_text(), "Retrieve the value for property '" + name + "'")) return;
+    write_enumerated(get_member(rs(), input, name));
+  }
+  std::string joined() {
+    std::string out;
+    for (const Value& v : arguments) out += (out.empty() ? "" : ", ") + to_display(rs(), v);
+    return out;
+  }
+  static bool names_equal(std::string_view a, std::string_view b);
+};
+
+bool ForEachObject::names_equal(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  for (size_t i = 0; i < a.size(); ++i) {
+    auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    if (lower(a[i]) != lower(b[i])) return false;
+  }
+  return true;
+}
+
+const CmdletParam kParams[] = {
+    param<&ForEachObject::input>("InputObject", "psobject", "pipe set:ScriptBlockSet|set:PropertyAndMethodSet", "The objects to work on."),
+    param<&ForEachObject::begin>("Begin", "scriptblock", "set:ScriptBlockSet", "Runs before the first object."),
+    param<&ForEachObject::process>("Process", "scriptblock[]", "set:ScriptBlockSet pos:0 mandatory allownull allowemptycollection",
+                                   "Runs once per object, which is $_."),
+    param<&ForEachObject::end>("End", "scriptblock", "set:ScriptBlockSet", "Runs after the last object."),
+    param<&ForEachObject::remaining>("RemainingScripts", "scriptblock[]", "set:ScriptBlockSet remaining allownull allowemptycollection",
+                                     "Further script blocks."),
+    param<&ForEachObject::member>("MemberName", "string", "set:PropertyAndMethodSet pos:0 mandatory notnullorempty wildcard",
+                                  "A property to read or a method to call."),
+    param<&ForEachObject::arguments>("ArgumentList", "object[]", "set:PropertyAndMethodSet remaining alias:Args", "Arguments of the method."),
+};
+const CmdletRegistration registration{{
+    .name = "ForEach-Object", .module = "Microsoft.PowerShell.Core", .params = kParams, .default_set = "ScriptBlockSet",
+    .should_process = true, .confirm_impact = 1, .synopsis = "Does something with each object of a pipeline.",
+    .outputs = "System.Management.Automation.PSObject", .examples = "1..3 | ForEach-Object { $_ * 2 }\n'a', 'bc' | ForEach-Object Length\n",
+    .create = make_cmdlet<ForEachObject>}};
+
+}  // namespace
+}  // namespace psession
