@@ -98,7 +98,7 @@ class Runspace final : public CallContext {
   bool exit_requested = false; int exit_code = 0;                 // `exit`
   std::string runspace_id;                                        // GUID
   int id = 1; std::string name = "Runspace1";
-  void* remoting = nullptr;                                       // session layer's per-runspace data
+  std::shared_ptr<void> remoting;                                 // the session layer's data (session/remoting_state.h)
 
  private:
   friend struct RunspaceInternals;
