@@ -27,7 +27,7 @@ struct Inst {
 
 constexpr size_t kMaxChoices = 8u << 20;
 constexpr size_t kMaxTrail = 16u << 20;
-constexpr uint64_t kMaxSteps = uint64_t(1) << 32;
+constexpr uint64_t kMaxSteps = uint64_t(1) << 30;
 
 }  // namespace
 
@@ -461,7 +461,7 @@ class Machine {
         case Op::kLoop: {
           int count = registers_[i.reg];
           // A turn that took nothing would repeat for ever: it ends the loop.
-          if ((count > 0 && pos == registers_[i.reg + 1]) || count == i.max) {
+          if ((count > 0 && pos == registers_[i.reg + 1] && count >= i.min) || count == i.max) {
             pc = i.b;
           } else if (count < i.min) {
             pc++;
@@ -484,7 +484,7 @@ class Machine {
           int at = pos;
           bool found = run(pc + 1, at);
           if (status != RegexStatus::kNoMatch) return false;
-          if (i.flag && found) undo_to(mark);
+          if (i.flag || !found) undo_to(mark);
           ok = found != i.flag;
           pc = i.a;
           break;
@@ -496,9 +496,11 @@ class Machine {
           break;
         case Op::kCondSlot: pc = captures_[i.reg].empty() ? i.b : pc + 1; break;
         case Op::kCondExpr: {
+          size_t mark = trail_.size();
           int at = pos;
           bool found = run(pc + 1, at);
           if (status != RegexStatus::kNoMatch) return false;
+          if (!found) undo_to(mark);
           pc = found ? i.a : i.b;
           break;
         }
