@@ -1,0 +1,381 @@
+// System.RuntimeType and the reflection objects that scripts meet: MethodInfo, PropertyInfo, ParameterInfo, Assembly.
+#include "object/text_case.h"
+#include "object/types/table.h"
+
+namespace psession {
+namespace {
+
+const Type& self(MethodCall& c) { return *c.self.as<Type>(); }
+Value value_of(const Type* t) { return Value(const_cast<Type*>(t)); }
+Value names_array(std::vector<Value> v) { return Value(Array::of(&types::String, std::move(v))); }
+
+const Type* type_arg(MethodCall& c, uint32_t i) { return c.arg(i).kind() == Kind::Type ? c.arg(i).as<Type>() : nullptr; }
+
+Value type_array(std::span<const Type* const> list) {
+  std::vector<Value> r;
+  for (const Type* t : list) r.push_back(value_of(t));
+  return Value(Array::of(TypeRegistry::find("System.Type"), std::move(r)));
+}
+
+class AssemblyObject final : public HeapObject, public TextualObject {
+ public:
+  explicit AssemblyObject(std::string name) : name(std::move(name)) {}
+  std::string name;
+  std::string full() const {
+    bool own = name.starts_with("System.Management.Automation") || name.starts_with("Microsoft.PowerShell");
+    return name + (own ? ", Version=7.6.5.500, Culture=neutral, PublicKeyToken=31bf3856ad364e35"
+                       : ", Version=10.0.0.0, Culture=neutral, PublicKeyToken=7cec85d7bea7798e");
+  }
+  std::string to_text() const override { return full(); }
+  const Type* type() const override;
+};
+
+std::string assembly_name(const Type& t) {
+  const Type* u = &t;
+  while (u->is(kArray)) u = u->element();
+  return u->spec() ? u->spec()->assembly : "PowerShell Class Assembly";
+}
+
+// A member seen through reflection.
+class ReflectedMember final : public HeapObject, public TextualObject {
+ public:
+  ReflectedMember(const MemberInfo* m, const Type* on) : member(m), on(on) {}
+  const MemberInfo* member;
+  const Type* on;
+  const Type* type() const override;
+  std::string to_text() const override {
+    std::string r = member->kind == MemberKind::Constructor ? "Void .ctor" : std::string(member->result ? member->result->name() : "Object") + " " + member->name;
+    if (member->kind != MemberKind::Method && member->kind != MemberKind::Constructor) return r;
+    r += '(';
+    for (size_t i = 0; i < member->params.size(); ++i) {
+      const ParamInfo& p = member->params[i];
+      if (i) r += ", ";
+      r += p.type->is_value_type() ? std::string(p.type->name()) : p.type->to_text();
+      if (p.is_ref) r += " ByRef";
+    }
+    return r + ')';
+  }
+};
+class ParameterObject final : public HeapObject, public TextualObject {
+ public:
+  ParameterObject(const ParamInfo* p, int position) : info(p), position(position) {}
+  const ParamInfo* info;
+  int position;
+  const Type* type() const override;
+  std::string to_text() const override { return info->type->to_text() + " " + info->name; }
+};
+
+ReflectedMember& member(MethodCall& c) { return *c.self.get_if<ReflectedMember>(); }
+
+template <class F> Value members_where(const Type& t, F keep) {
+  std::vector<Value> r;
+  for (bool is_static : {false, true}) {
+    for (const MemberGroup* g : t.all_members(is_static)) {
+      for (const MemberInfo* m : g->overloads) {
+        if (keep(*m)) r.push_back(Value(make_ref<ReflectedMember>(m, &t)));
+      }
+    }
+  }
+  return Value(Array::of(std::move(r)));
+}
+Value first_named(const Type& t, const std::string& name, bool method, const Value& parameter_types) {
+  for (bool is_static : {false, true}) {
+    const MemberGroup* g = t.find(name, is_static);
+    if (!g) continue;
+    for (const MemberInfo* m : g->overloads) {
+      if (m->name != name) continue;
+      bool is_method = m->kind == MemberKind::Method;
+      if (is_method != method) continue;
+      if (parameter_types.kind() == Kind::Array) {
+        auto* a = parameter_types.as<Array>();
+        bool same = a->size() == m->params.size();
+        for (size_t i = 0; same && i < a->size(); ++i) same = a->get(i).kind() == Kind::Type && a->get(i).as<Type>() == m->params[i].type;
+        if (!same) continue;
+      }
+      return Value(make_ref<ReflectedMember>(m, &t));
+    }
+  }
+  return {};
+}
+bool is_method(const MemberInfo& m) { return m.kind == MemberKind::Method; }
+bool is_property(const MemberInfo& m) { return m.kind == MemberKind::Property || m.kind == MemberKind::ParameterizedProperty; }
+bool is_field(const MemberInfo& m) { return m.kind == MemberKind::Field; }
+Value constructors(MethodCall& c) {
+  std::vector<Value> r;
+  if (const MemberGroup* g = self(c).constructors()) {
+    for (const MemberInfo* m : g->overloads) r.push_back(Value(make_ref<ReflectedMember>(m, &self(c))));
+  }
+  return Value(Array::of(std::move(r)));
+}
+
+bool primitive(const Type& t) { return !t.is_enum() && ((t.scalar() >= Kind::Bool && t.scalar() <= Kind::Double)); }
+
+Value make_generic(MethodCall& c) {
+  std::vector<const Type*> args;
+  for (const Value& v : to_vector(c.ctx, c.arg(0))) {
+    if (v.kind() != Kind::Type) throw_null_argument("typeArguments");
+    args.push_back(v.as<Type>());
+  }
+  const Type* t = TypeRegistry::instantiate(&self(c), args);
+  if (!t) {
+    throw_dotnet("System.ArgumentException",
+                 "The number of generic arguments provided doesn't equal the arity of the generic type definition.", "instantiation");
+  }
+  return value_of(t);
+}
+
+Value get_interface(MethodCall& c) {
+  std::string n = text_arg(c, 0);
+  bool fold = c.has(1) && c.arg(1).as_bool();
+  for (const Type* t : self(c).interfaces()) {
+    auto same = [&](std::string_view x) { return fold ? equal_ignore_ascii_case(x, n) : x == n; };
+    if (same(t->name()) || same(t->full_name())) return value_of(t);
+  }
+  return {};
+}
+
+Value static_get_type(MethodCall& c) {
+  std::string n = text_arg(c, 0);
+  const Type* t = n.find('.') == n.npos ? nullptr : TypeRegistry::find(n);
+  bool fold = c.has(2) && c.arg(2).as_bool();
+  if (t && !fold && t->full_name().substr(0, n.find_first_of("[,")) != n.substr(0, n.find_first_of("[,"))) t = nullptr;
+  if (!t && c.has(1) && c.arg(1).as_bool()) {
+    throw_dotnet("System.TypeLoadException", "Could not load type '" + n + "' from assembly 'System.Management.Automation'.");
+  }
+  return value_of(t);
+}
+
+Value enum_list(MethodCall& c, const char* method) {
+  Value arg = c.self;
+  return invoke_static(c.ctx, &types::EnumBase, method, {&arg, 1});
+}
+
+Value create_instance(MethodCall& c) {
+  const Type* t = type_arg(c, 0);
+  if (!t) throw_null_argument("type");
+  std::vector<Value> args;
+  if (c.has(1) && !c.arg(1).is_null()) args = to_vector(c.ctx, c.arg(1));
+  return construct(c.ctx, t, args);
+}
+
+constexpr MemberDef kType[] = {
+    {"string Name {get;}", PS_FN { return str(self(c).name()); }},
+    {"string FullName {get;}", PS_FN { return str(self(c).full_name()); }},
+    {"string Namespace {get;}", PS_FN { auto n = self(c).name_space(); return n.empty() ? Value() : str(n); }},
+    {"string AssemblyQualifiedName {get;}",
+     PS_FN { return str(std::string(self(c).full_name()) + ", " + AssemblyObject(assembly_name(self(c))).full()); }},
+    {"System.Reflection.Assembly Assembly {get;}", PS_FN { return Value(make_ref<AssemblyObject>(assembly_name(self(c)))); }},
+    {"type BaseType {get;}", PS_FN { return value_of(self(c).base()); }},
+    {"type UnderlyingSystemType {get;}", PS_FN { return c.self; }},
+    {"type DeclaringType {get;}", PS_FN { return {}; }},
+    {"type ReflectedType {get;}", PS_FN { return {}; }},
+    {"bool IsArray {get;}", PS_FN { return boolean(self(c).is(kArray)); }},
+    {"bool IsEnum {get;}", PS_FN { return boolean(self(c).is_enum()); }},
+    {"bool IsValueType {get;}", PS_FN { return boolean(self(c).is_value_type()); }},
+    {"bool IsClass {get;}", PS_FN { return boolean(!self(c).is_value_type() && !self(c).is(kInterface)); }},
+    {"bool IsInterface {get;}", PS_FN { return boolean(self(c).is(kInterface)); }},
+    {"bool IsAbstract {get;}", PS_FN { return boolean(self(c).flags() & (kAbstract | kStatic | kInterface)); }},
+    {"bool IsSealed {get;}", PS_FN { return boolean(self(c).flags() & (kSealed | kStatic | kValueType)); }},
+    {"bool IsPrimitive {get;}", PS_FN { return boolean(primitive(self(c))); }},
+    {"bool IsPublic {get;}", PS_FN { return boolean(!self(c).is(kInternal) && self(c).full_name().find('+') == std::string_view::npos); }},
+    {"bool IsNested {get;}", PS_FN { return boolean(self(c).full_name().find('+') != std::string_view::npos); }},
+    {"bool IsGenericType {get;}", PS_FN { return boolean(!self(c).generic_args().empty() || self(c).is(kGenericDefinition)); }},
+    {"bool IsGenericTypeDefinition {get;}", PS_FN { return boolean(self(c).is(kGenericDefinition)); }},
+    {"bool IsConstructedGenericType {get;}", PS_FN { return boolean(!self(c).generic_args().empty()); }},
+    {"bool IsGenericParameter {get;}", PS_FN { return boolean(self(c).is_generic_parameter()); }},
+    {"bool ContainsGenericParameters {get;}", PS_FN { return boolean(self(c).is(kGenericDefinition)); }},
+    {"bool IsByRef {get;}", PS_FN { return boolean(false); }},
+    {"bool IsPointer {get;}", PS_FN { return boolean(false); }},
+    {"bool HasElementType {get;}", PS_FN { return boolean(self(c).is(kArray)); }},
+    {"bool IsSerializable {get;}", PS_FN { return boolean(primitive(self(c)) || self(c).is_enum() || &self(c) == &types::String); }},
+    {"type[] GenericTypeArguments {get;}", PS_FN { return type_array(self(c).generic_args()); }},
+    {"guid GUID {get;}", PS_FN { return Value(make_ref<GuidObject>(std::array<uint8_t, 16>{})); }},
+    {"string Module {get;}", PS_FN { return str(assembly_name(self(c)) + ".dll"); }},
+    {"System.Reflection.MemberTypes MemberType {get;}", PS_FN { return str(self(c).full_name().find('+') != std::string_view::npos ? "NestedType" : "TypeInfo"); }},
+    {"type GetElementType()", PS_FN { return self(c).is(kArray) ? value_of(self(c).element()) : Value(); }},
+    {"int GetArrayRank()",
+     PS_FN {
+       if (!self(c).is(kArray)) throw_dotnet("System.ArgumentException", "Must be an array type.");
+       return int32(self(c).rank());
+     }},
+    {"type[] GetGenericArguments()", PS_FN { return type_array(self(c).generic_args()); }},
+    {"type GetGenericTypeDefinition()",
+     PS_FN {
+       const Type& t = self(c);
+       if (!t.generic_definition() && !t.is(kGenericDefinition)) {
+         throw_invalid_operation("This operation is only valid on generic types.");
+       }
+       return value_of(t.generic_definition() ? t.generic_definition() : &t);
+     }},
+    {"type MakeGenericType(params type[] typeArguments)", make_generic},
+    {"type MakeArrayType()", PS_FN { return value_of(TypeRegistry::array_of(&self(c))); }},
+    {"type MakeArrayType(int rank)",
+     PS_FN {
+       if (int_arg(c, 0) < 1 || int_arg(c, 0) > 32) throw_dotnet("System.IndexOutOfRangeException", "Index was outside the bounds of the array.");
+       return value_of(TypeRegistry::array_of(&self(c), static_cast<uint32_t>(int_arg(c, 0))));
+     }},
+    {"type[] GetInterfaces()", PS_FN { return type_array(self(c).interfaces()); }},
+    {"type GetInterface(string name)", get_interface},
+    {"type GetInterface(string name, bool ignoreCase)", get_interface},
+    {"bool IsAssignableFrom(type c)", PS_FN { return boolean(self(c).assignable_from(type_arg(c, 0))); }},
+    {"bool IsAssignableTo(type targetType)", PS_FN { const Type* t = type_arg(c, 0); return boolean(t && t->assignable_from(&self(c))); }},
+    {"bool IsSubclassOf(type c)",
+     PS_FN {
+       for (const Type* t = self(c).base(); t; t = t->base()) {
+         if (t == type_arg(c, 0)) return boolean(true);
+       }
+       return boolean(false);
+     }},
+    {"bool IsInstanceOfType(object o)", PS_FN { return boolean(self(c).assignable_from(type_of(unwrap(c.arg(0))))); }},
+    {"System.Reflection.MethodInfo[] GetMethods()", PS_FN { return members_where(self(c), is_method); }},
+    {"System.Reflection.MethodInfo[] GetMethods(object bindingAttr)", PS_FN { return members_where(self(c), is_method); }},
+    {"System.Reflection.PropertyInfo[] GetProperties()", PS_FN { return members_where(self(c), is_property); }},
+    {"System.Reflection.PropertyInfo[] GetProperties(object bindingAttr)", PS_FN { return members_where(self(c), is_property); }},
+    {"System.Reflection.FieldInfo[] GetFields()", PS_FN { return members_where(self(c), is_field); }},
+    {"System.Reflection.FieldInfo[] GetFields(object bindingAttr)", PS_FN { return members_where(self(c), is_field); }},
+    {"System.Reflection.MemberInfo[] GetMembers()", PS_FN { return members_where(self(c), [](const MemberInfo&) { return true; }); }},
+    {"System.Reflection.ConstructorInfo[] GetConstructors()", constructors},
+    {"System.Reflection.MethodInfo GetMethod(string name)", PS_FN { return first_named(self(c), text_arg(c, 0), true, {}); }},
+    {"System.Reflection.MethodInfo GetMethod(string name, type[] types)", PS_FN { return first_named(self(c), text_arg(c, 0), true, c.arg(1)); }},
+    {"System.Reflection.PropertyInfo GetProperty(string name)", PS_FN { return first_named(self(c), text_arg(c, 0), false, {}); }},
+    {"System.Reflection.PropertyInfo GetProperty(string name, object bindingAttr)", PS_FN { return first_named(self(c), text_arg(c, 0), false, {}); }},
+    {"System.Reflection.FieldInfo GetField(string name)", PS_FN { return first_named(self(c), text_arg(c, 0), false, {}); }},
+    {"System.Reflection.FieldInfo GetField(string name, object bindingAttr)", PS_FN { return first_named(self(c), text_arg(c, 0), false, {}); }},
+    {"string[] GetEnumNames()", PS_FN { return enum_list(c, "GetNames"); }},
+    {"array GetEnumValues()", PS_FN { return enum_list(c, "GetValues"); }},
+    {"type GetEnumUnderlyingType()", PS_FN { return enum_list(c, "GetUnderlyingType"); }},
+    {"string GetEnumName(object value)", PS_FN { Value a[] = {c.self, c.arg(0)}; return invoke_static(c.ctx, &types::EnumBase, "GetName", a); }},
+    {"bool IsEnumDefined(object value)", PS_FN { Value a[] = {c.self, c.arg(0)}; return invoke_static(c.ctx, &types::EnumBase, "IsDefined", a); }},
+    {"System.Object[] GetCustomAttributes(bool inherit)", PS_FN { return Value(Array::of(std::vector<Value>())); }},
+    {"System.Object[] GetCustomAttributes(type attributeType, bool inherit)", PS_FN { return Value(Array::of(std::vector<Value>())); }},
+    {"bool IsDefined(type attributeType, bool inherit)", PS_FN { return boolean(false); }},
+    {"bool Equals(type o)", PS_FN { return boolean(c.self.same(c.arg(0))); }},
+    {"string ToString()", PS_FN { return str(self(c).to_text()); }},
+    {"static type GetType(string typeName)", static_get_type},
+    {"static type GetType(string typeName, bool throwOnError)", static_get_type},
+    {"static type GetType(string typeName, bool throwOnError, bool ignoreCase)", static_get_type},
+    {"static System.TypeCode GetTypeCode(type type)",
+     PS_FN {
+       static constexpr const char* kNames[] = {"Boolean", "Char", "SByte", "Byte", "Int16", "UInt16", "Int32", "UInt32",
+                                                "Int64", "UInt64", "Single", "Double", "DateTime"};
+       const Type* t = type_arg(c, 0);
+       Kind k = !t ? Kind::Null : t->is_enum() ? t->enum_base() : t->scalar();
+       const char* n = !t ? "Empty" : k == Kind::String ? "String" : k == Kind::Decimal ? "Decimal" : "Object";
+       if (k >= Kind::Bool && k <= Kind::DateTime) n = kNames[static_cast<int>(k) - static_cast<int>(Kind::Bool)];
+       return convert_to(c.ctx, str(n), TypeRegistry::find("System.TypeCode"));
+     }},
+    {"static type[] EmptyTypes {get;}", PS_FN { return type_array({}); }},
+};
+
+const MemberInfo& info(MethodCall& c) { return *member(c).member; }
+Value parameters(MethodCall& c) {
+  std::vector<Value> r;
+  int i = 0;
+  for (const ParamInfo& p : info(c).params) r.push_back(Value(make_ref<ParameterObject>(&p, i++)));
+  return Value(Array::of(std::move(r)));
+}
+constexpr MemberDef kMember[] = {
+    {"string Name {get;}", PS_FN { return str(info(c).kind == MemberKind::Constructor ? std::string_view(".ctor") : std::string_view(info(c).name)); }},
+    {"type DeclaringType {get;}", PS_FN { return value_of(info(c).declaring); }},
+    {"type ReflectedType {get;}", PS_FN { return value_of(member(c).on); }},
+    {"bool IsStatic {get;}", PS_FN { return boolean(info(c).is_static && info(c).kind != MemberKind::Constructor); }},
+    {"bool IsPublic {get;}", PS_FN { return boolean(true); }},
+    {"bool IsConstructor {get;}", PS_FN { return boolean(info(c).kind == MemberKind::Constructor); }},
+    {"bool IsGenericMethod {get;}", PS_FN { return boolean(info(c).generic_arity != 0); }},
+    {"string MemberType {get;}",
+     PS_FN {
+       switch (info(c).kind) {
+         case MemberKind::Constructor: return str("Constructor");
+         case MemberKind::Method: return str("Method");
+         case MemberKind::Field: return str("Field");
+         default: return str("Property");
+       }
+     }},
+    {"type ReturnType {get;}", PS_FN { return value_of(info(c).result); }},
+    {"type PropertyType {get;}", PS_FN { return value_of(info(c).result); }},
+    {"type FieldType {get;}", PS_FN { return value_of(info(c).result); }},
+    {"bool CanRead {get;}", PS_FN { return boolean(info(c).can_read); }},
+    {"bool CanWrite {get;}", PS_FN { return boolean(info(c).can_write); }},
+    {"System.Reflection.ParameterInfo[] GetParameters()", parameters},
+    {"object Invoke(object obj, System.Object[] parameters)",
+     PS_FN {
+       std::vector<Value> args;
+       if (!c.arg(1).is_null()) args = to_vector(c.ctx, c.arg(1));
+       MemberGroup g{info(c).name, {const_cast<MemberInfo*>(&info(c))}};
+       resolve_overload(c.ctx, g, args, {}, member(c).on);
+       MethodCall call{c.ctx, unwrap(c.arg(0)), args.data(), static_cast<uint32_t>(args.size()), member(c).on};
+       if (info(c).script) return c.ctx.invoke_script_method(info(c).script, call.self, args);
+       return info(c).def->fn(call);
+     }},
+    {"object Invoke(System.Object[] parameters)",
+     PS_FN { std::vector<Value> args = to_vector(c.ctx, c.arg(0)); return construct(c.ctx, member(c).on, args); }},
+    {"object GetValue(object obj)",
+     PS_FN { return info(c).is_static ? get_static(c.ctx, member(c).on, info(c).name) : get_member(c.ctx, c.arg(0), info(c).name); }},
+    {"object GetValue(object obj, System.Object[] index)", PS_FN { return get_member(c.ctx, c.arg(0), info(c).name); }},
+    {"void SetValue(object obj, object value)",
+     PS_FN {
+       if (info(c).is_static) set_static(c.ctx, member(c).on, info(c).name, c.arg(1));
+       else set_member(c.ctx, c.arg(0), *String::utf8(info(c).name), c.arg(1));
+       return {};
+     }},
+    {"System.Object[] GetCustomAttributes(bool inherit)", PS_FN { return Value(Array::of(info(c).attributes)); }},
+};
+ParameterObject& param(MethodCall& c) { return *c.self.get_if<ParameterObject>(); }
+constexpr MemberDef kParameter[] = {
+    {"string Name {get;}", PS_FN { return str(param(c).info->name); }},
+    {"type ParameterType {get;}", PS_FN { return value_of(param(c).info->type); }},
+    {"int Position {get;}", PS_FN { return int32(param(c).position); }},
+    {"bool IsOptional {get;}", PS_FN { return boolean(param(c).info->optional); }},
+    {"bool IsOut {get;}", PS_FN { return boolean(param(c).info->is_out); }},
+    {"bool HasDefaultValue {get;}", PS_FN { return boolean(param(c).info->optional); }},
+    {"object DefaultValue {get;}", PS_FN { return param(c).info->default_value; }},
+};
+AssemblyObject& assembly(MethodCall& c) { return *c.self.get_if<AssemblyObject>(); }
+constexpr MemberDef kAssembly[] = {
+    {"string FullName {get;}", PS_FN { return str(assembly(c).full()); }},
+    {"string Location {get;}", PS_FN { return str(""); }},
+    {"bool IsDynamic {get;}", PS_FN { return boolean(assembly(c).name == "PowerShell Class Assembly"); }},
+    {"type GetType(string name)",
+     PS_FN { const Type* t = TypeRegistry::find(text_arg(c, 0)); return t && t->full_name() == text_arg(c, 0) ? value_of(t) : Value(); }},
+    {"object GetName()", PS_FN { return c.self; }},
+    {"string Name {get;}", PS_FN { return str(assembly(c).name); }},
+};
+constexpr MemberDef kActivator[] = {
+    {"static object CreateInstance(type type)", create_instance},
+    {"static object CreateInstance(type type, params System.Object[] args)", create_instance},
+};
+
+PS_TYPE(AbstractType, {.full_name = "System.Type", .base = "System.Reflection.MemberInfo", .flags = kAbstract, .members = kType,
+                       .accelerators = "type", .scalar = Kind::Type});
+PS_TYPE(ReflectedMethod, {.full_name = "System.Reflection.RuntimeMethodInfo", .base = "System.Reflection.MethodInfo", .flags = kSealed, .members = kMember});
+PS_TYPE(MethodInfoType, {.full_name = "System.Reflection.MethodInfo", .base = "System.Reflection.MemberInfo", .flags = kAbstract});
+PS_TYPE(ReflectedProperty, {.full_name = "System.Reflection.RuntimePropertyInfo", .base = "System.Reflection.PropertyInfo", .flags = kSealed, .members = kMember});
+PS_TYPE(PropertyInfoType, {.full_name = "System.Reflection.PropertyInfo", .base = "System.Reflection.MemberInfo", .flags = kAbstract});
+PS_TYPE(ReflectedField, {.full_name = "System.Reflection.RtFieldInfo", .base = "System.Reflection.FieldInfo", .flags = kSealed, .members = kMember});
+PS_TYPE(FieldInfoType, {.full_name = "System.Reflection.FieldInfo", .base = "System.Reflection.MemberInfo", .flags = kAbstract});
+PS_TYPE(ReflectedConstructor, {.full_name = "System.Reflection.RuntimeConstructorInfo", .base = "System.Reflection.ConstructorInfo", .flags = kSealed, .members = kMember});
+PS_TYPE(ConstructorInfoType, {.full_name = "System.Reflection.ConstructorInfo", .base = "System.Reflection.MemberInfo", .flags = kAbstract});
+PS_TYPE(ReflectedParameter, {.full_name = "System.Reflection.RuntimeParameterInfo", .base = "System.Reflection.ParameterInfo", .flags = kSealed, .members = kParameter});
+PS_TYPE(ParameterInfoType, {.full_name = "System.Reflection.ParameterInfo", .flags = kAbstract});
+PS_TYPE(RuntimeAssembly, {.full_name = "System.Reflection.RuntimeAssembly", .base = "System.Reflection.Assembly", .flags = kSealed, .members = kAssembly});
+PS_TYPE(AssemblyType, {.full_name = "System.Reflection.Assembly", .flags = kAbstract});
+PS_TYPE(Activator, {.full_name = "System.Activator", .flags = kStatic, .members = kActivator});
+
+const Type* AssemblyObject::type() const { return &RuntimeAssembly; }
+const Type* ParameterObject::type() const { return &ReflectedParameter; }
+const Type* ReflectedMember::type() const {
+  switch (member->kind) {
+    case MemberKind::Constructor: return &ReflectedConstructor;
+    case MemberKind::Method: return &ReflectedMethod;
+    case MemberKind::Field: return &ReflectedField;
+    default: return &ReflectedProperty;
+  }
+}
+
+}  // namespace
+
+namespace types {
+PS_TYPE(RuntimeType, {.full_name = "System.RuntimeType", .base = "System.Type", .flags = kSealed, .scalar = Kind::Type});
+}
+
+}  // namespace psession
