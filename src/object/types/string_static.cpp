@@ -1,4 +1,4 @@
-// System.String's statics, StringComparer and Rune.
+// System.String's statics, and Rune.
 #include "object/composite_format.h"
 #include "object/types/string_ops.h"
 #include "object/types/string_rows.h"
@@ -141,47 +141,6 @@ const MemberDef kRows[] = {
     {"static bool op_Equality(string a, string b)", FN({ return boolean(equal(c.arg(0), c.arg(1), Comparison::Ordinal)); })},
     {"static bool op_Inequality(string a, string b)", FN({ return boolean(!equal(c.arg(0), c.arg(1), Comparison::Ordinal)); })},
 };
-
-// ---- StringComparer
-
-class StringComparer final : public HeapObject {
- public:
-  explicit StringComparer(Comparison how) : how(how) {}
-  Comparison how;
-  const Type* type() const override {
-    static const Type* t = TypeRegistry::find("System.StringComparer");
-    return t;
-  }
-};
-Value comparer(Comparison how) {
-  static Ref<StringComparer> made[6];
-  Ref<StringComparer>& r = made[static_cast<size_t>(how)];
-  if (!r) r = make_ref<StringComparer>(how);
-  return Value(r);
-}
-Comparison how(const MethodCall& c) { return c.self.as<StringComparer>()->how; }
-
-const MemberDef kComparer[] = {
-    {"static System.StringComparer CurrentCulture {get;}", FN({ return comparer(Comparison::CurrentCulture); })},
-    {"static System.StringComparer CurrentCultureIgnoreCase {get;}", FN({ return comparer(Comparison::CurrentCultureIgnoreCase); })},
-    {"static System.StringComparer InvariantCulture {get;}", FN({ return comparer(Comparison::InvariantCulture); })},
-    {"static System.StringComparer InvariantCultureIgnoreCase {get;}", FN({ return comparer(Comparison::InvariantCultureIgnoreCase); })},
-    {"static System.StringComparer Ordinal {get;}", FN({ return comparer(Comparison::Ordinal); })},
-    {"static System.StringComparer OrdinalIgnoreCase {get;}", FN({ return comparer(Comparison::OrdinalIgnoreCase); })},
-    {"static System.StringComparer FromComparison(System.StringComparison comparisonType)", FN({ return comparer(comparison_arg(c, 0)); })},
-    {"int Compare(string x, string y)", FN({
-       int r = compare(c.arg(0), c.arg(1), how(c));
-       return int32(r);
-     })},
-    {"bool Equals(string x, string y)", FN({ return boolean(equal(c.arg(0), c.arg(1), how(c))); })},
-    {"int GetHashCode(string obj)", FN({
-       require(c.arg(0), "obj");
-       const String& s = *c.arg(0).string();
-       return int32(static_cast<int32_t>(ignores_case(how(c)) ? s.hash_ignore_case() : s.hash()));
-     })},
-};
-Type g_comparer{TypeSpec{.full_name = "System.StringComparer", .flags = kAbstract, .members = kComparer,
-                         .interfaces = "System.Collections.IComparer System.Collections.IEqualityComparer"}};
 
 // ---- Rune
 
