@@ -8,6 +8,7 @@
 #include "engine/records.h"
 #include "engine/runspace.h"
 #include "format/error_view.h"
+#include "format/file_output.h"
 #include "object/convert.h"
 #include "text/width.h"
 
@@ -89,6 +90,9 @@ void install_format_hooks() {
     return to_display(rs, record);
   };
   engine_hooks.format_lines = format_lines;
+  engine_hooks.make_file_output = [](Runspace& rs, const std::string& path, bool append) -> std::unique_ptr<ClosingSink> {
+    return std::make_unique<FileOutput>(rs, output_path(rs, path, true), FileOutputOptions{.append = append});
+  };
 }
 
 }  // namespace psession

@@ -1,0 +1,140 @@
+#include "format/file_output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/provider.h"
+#include "engine/runspace.h"
+#include "object/convert.h"
+#include "object/errors.h"
+#include "object/members.h"
+#include "object/text_case.h"
+#include "text/wildcard.h"
+
+namespace psession {
+
+namespace {
+
+[[noreturn]] void open_failed(const std::string& path, int error, const FileOutputOptions& o) {
+  switch (error) {
+    case EEXIST:
+      throw_error("System.IO.IOException", "NoClobber", ErrorCategory::ResourceExists,
+                  "The file '" + path + "' already exists.", str(path));
+    case ENOENT: case ENOTDIR:
+      throw_error("System.IO.DirectoryNotFoundException", "FileOpenFailure", ErrorCategory::OpenError,
+                  "Could not find a part of the path '" + path + "'.");
+    case EACCES: case EPERM: case EROFS: case EISDIR:
+      throw_error("System.UnauthorizedAccessException", "FileOpenFailure", ErrorCategory::OpenError,
+                  "Access to the path '" + path + "' is denied.");
+    default:
+      throw_error("System.IO.IOException", "FileOpenFailure", ErrorCategory::OpenError,
+                  system_error("'" + path + "'", error).message);
+  }
+}
+
+}  // namespace
+
+FileOutput::FileOutput(Runspace& rs, const std::string& path, const FileOutputOptions& o)
+    : path_(path), encoding_(o.encoding.value_or(TextEncoding::kUtf8)), no_newline_(o.no_newline) {
+  int flags = (o.append ? O_RDWR | O_APPEND : O_WRONLY | O_TRUNC) | O_CREAT | O_CLOEXEC;
+  if (o.no_clobber && !o.append) flags |= O_EXCL;
+  int fd = ::open(path.c_str(), flags, 0666);
+  if (fd < 0 && errno == EACCES && o.force) {   // a read-only file: writable for the moment, as PowerShell does
+    struct stat s;
+    if (::stat(path.c_str(), &s) == 0 && ::chmod(path.c_str(), s.st_mode | S_IWUSR) == 0) {
+      fd = ::open(path.c_str(), flags, 0666);
+      int e = errno;
+      ::chmod(path.c_str(), s.st_mode & 07777);
+      errno = e;
+    }
+  }
+  if (fd < 0) open_failed(path, errno, o);
+  fd_.reset(fd);
+  struct stat s;
+  bool empty = ::fstat(fd, &s) != 0 || s.st_size == 0;
+  if (o.append && !empty && !o.encoding) {
+    char start[4];
+    ssize_t n = ::pread(fd, start, sizeof start, 0);
+    if (n > 0) {
+      if (std::optional<Bom> bom = detect_bom({start, static_cast<size_t>(n)})) encoding_ = bom->encoding;
+    }
+  }
+  if (empty) buffer_ = preamble(encoding_);
+  int width = o.width > 0 ? o.width : default_text_width(rs) - 1;
+  device_ = std::make_unique<CallbackLineOutput>(width, [this](std::string_view line) { write_line(line); });
+  renderer_ = std::make_unique<OutputRenderer>(rs, *device_);
+}
+
+void FileOutput::write_line(std::string_view line) {
+  std::string text = plain_text(line);
+  if (!no_newline_) text += '\n';
+  if (encoding_ == TextEncoding::kUtf8 || encoding_ == TextEncoding::kUtf8Bom) buffer_ += text;
+  else buffer_ += encode_utf8(encoding_, text);
+  if (buffer_.size() > 65536) flush();
+}
+
+void FileOutput::flush() {
+  if (buffer_.empty()) return;
+  Result<void> r = write_all(fd_.get(), buffer_);
+  buffer_.clear();
+  if (!r) throw_error("System.IO.IOException", "FileWriteFailure", ErrorCategory::WriteError, r.error().message);
+}
+
+void FileOutput::close() {
+  if (!fd_) return;
+  renderer_->finish();
+  flush();
+  fd_.reset();
+}
+
+TextEncoding encoding_argument(Runspace& rs, const Value& raw) {
+  const Value& v = unwrap(raw);
+  if (v.is_integer()) {
+    if (std::optional<TextEncoding> e = encoding_by_code_page(static_cast<int>(v.as_int()))) return *e;
+  } else if (!v.is_string() && v.is_object()) {
+    Value page, mark;
+    if (try_get_property(rs, v, "CodePage", page) && page.is_integer()) {
+      if (std::optional<TextEncoding> e = encoding_by_code_page(static_cast<int>(page.as_int()))) {
+        if (*e == TextEncoding::kUtf8) {
+          std::vector<Value> no_arguments;
+          Value bytes = invoke_method(rs, v, "GetPreamble", no_arguments);
+          if (const Array* a = bytes.get_if<Array>(); a && a->size()) return TextEncoding::kUtf8Bom;
+        }
+        return *e;
+      }
+    }
+  }
+  std::string name = to_display(rs, v), low = lowered(name);
+  struct Name { const char* name; TextEncoding encoding; };
+  static constexpr Name kNames[] = {
+      {"ascii", TextEncoding::kAscii}, {"ansi", TextEncoding::kUtf8}, {"bigendianunicode", TextEncoding::kUtf16BE},
+      {"bigendianutf32", TextEncoding::kUtf32BE}, {"default", TextEncoding::kUtf8}, {"oem", TextEncoding::kUtf8},
+      {"string", TextEncoding::kUtf16LE}, {"unicode", TextEncoding::kUtf16LE}, {"unknown", TextEncoding::kUtf16LE},
+      {"utf7", TextEncoding::kUtf7}, {"utf8", TextEncoding::kUtf8}, {"utf8bom", TextEncoding::kUtf8Bom},
+      {"utf8nobom", TextEncoding::kUtf8}, {"utf32", TextEncoding::kUtf32LE},
+  };
+  for (const Name& n : kNames) if (low == n.name) return n.encoding;
+  if (std::optional<TextEncoding> e = encoding_by_name(name)) return *e;
+  throw_error("System.ArgumentException", "ArgumentException", ErrorCategory::InvalidArgument,
+              "'" + name + "' is not a supported encoding name. For information on defining a custom encoding, see the "
+              "documentation for the Encoding.RegisterProvider method. (Parameter 'name')");
+}
+
+std::string output_path(Runspace& rs, const std::string& path, bool literal) {
+  if (literal || !WildcardPattern::contains_wildcards(path)) return rs.providers().file_system_path(path);
+  std::vector<ResolvedPath> found = rs.providers().glob(path);
+  if (found.empty()) {
+    throw_error("System.IO.FileNotFoundException", "FileOpenFailure", ErrorCategory::OpenError,
+                "Cannot perform operation because the wildcard path " + path + " did not resolve to a file.");
+  }
+  if (found.size() > 1) {
+    throw_error("System.Management.Automation.PSInvalidOperationException", "ReadWriteMultipleFilesNotSupported",
+                ErrorCategory::InvalidArgument,
+                "Cannot perform operation, because the path resolved to more than one file. This command cannot operate on multiple files.");
+  }
+  return found[0].path;
+}
+
+}  // namespace psession
