@@ -82,7 +82,8 @@ NumberError BigInt::parse(std::string_view text, uint32_t styles, const Culture&
   }
   NumberDigits n;
   if (NumberError e = scan_number(text, styles, culture, n); e != NumberError::kNone) return e;
-  while (!n.digits.empty() && n.digits.back() == '0' && int64_t(n.digits.size()) > n.scale) n.digits.pop_back();
+  while (!n.digits.empty() && n.digits.back() == '0' && int64_t(n.digits.size()) > n.scale)
+    n.digits.pop_back();
   if (!n.digits.empty()) {
     if (n.scale < int64_t(n.digits.size())) return NumberError::kOverflow;
     if (uint64_t(n.scale) > kMaxTextDigits) return NumberError::kOverflow;
@@ -152,7 +153,7 @@ size_t BigInt::hash() const {
   return size_t(h ^ h >> 32);
 }
 
-#define PSESSION_BIGINT_OPERATOR(op, function)          \
+#define PSESSION_BIGINT_OPERATOR(op, function)           \
   BigInt operator op(const BigInt& a, const BigInt& b) { \
     BigInt r;                                            \
     function(r.v_, a.v_, b.v_);                          \
@@ -202,7 +203,8 @@ bool BigInt::remainder(const BigInt& a, const BigInt& b, BigInt& out) {
 }
 
 bool BigInt::pow(const BigInt& base, uint32_t exponent, BigInt& out) {
-  if (mpz_cmpabs_ui(base.v_, 1) > 0 && mpz_sizeinbase(base.v_, 2) * uint64_t(exponent) > kMaxBits) return false;
+  if (mpz_cmpabs_ui(base.v_, 1) > 0 && mpz_sizeinbase(base.v_, 2) * uint64_t(exponent) > kMaxBits)
+    return false;
   BigInt r;
   mpz_pow_ui(r.v_, base.v_, exponent);
   out = std::move(r);
@@ -251,7 +253,8 @@ FormattedNumber format_bigint(const BigInt& value, std::string_view format, cons
         out += digits[uint8_t(bytes[i]) >> 4];
         out += digits[bytes[i] & 15];
       }
-      // One sign digit is enough: FF shows as 0FF, 7F as 7F, -1 as F... the digit that carries the sign stays.
+      // One sign digit is enough: FF shows as 0FF, 7F as 7F, -1 as F... the digit that carries the sign
+      // stays.
       if (out.size() > 1) {
         char a = out[0];
         char b = char(out[1] & ~0x20);

@@ -1,6 +1,6 @@
-// System.Numerics.BigInteger on GMP: an immutable whole number of any size (limited to kMaxBits, so that a script
-// cannot ask for all memory in one operation). Value type; results are returned by an out parameter where they can
-// fail. Any thread.
+// System.Numerics.BigInteger on GMP: an immutable whole number of any size (limited to kMaxBits, so that a
+// script cannot ask for all memory in one operation). Value type; results are returned by an out parameter
+// where they can fail. Any thread.
 #pragma once
 #include <gmp.h>
 
@@ -66,10 +66,12 @@ class BigInt {
   // Truncating towards zero; false: the divisor is zero.
   static bool divide(const BigInt& a, const BigInt& b, BigInt& quotient, BigInt* remainder = nullptr);
   static bool remainder(const BigInt& a, const BigInt& b, BigInt& out);
-  static bool pow(const BigInt& base, uint32_t exponent, BigInt& out);                        // false: too large
-  static bool mod_pow(const BigInt& base, const BigInt& exponent, const BigInt& modulus, BigInt& out);  // sign as base
+  static bool pow(const BigInt& base, uint32_t exponent, BigInt& out);  // false: too large
+  static bool mod_pow(const BigInt& base, const BigInt& exponent, const BigInt& modulus,
+                      BigInt& out);  // sign as base
   static BigInt gcd(const BigInt& a, const BigInt& b);
-  bool shift_left(int64_t bits, BigInt& out) const;  // negative: to the right, rounding down; false: too large
+  bool shift_left(int64_t bits,
+                  BigInt& out) const;  // negative: to the right, rounding down; false: too large
 
  private:
   mpz_t v_;

@@ -12,7 +12,9 @@ BigInt big(std::string_view s, uint32_t styles = kStyleInteger) {
   EXPECT_EQ(BigInt::parse(s, styles, invariant_culture(), r), NumberError::kNone) << s;
   return r;
 }
-std::string f(const BigInt& v, std::string_view format) { return format_bigint(v, format, en_us_culture()).value_or("!"); }
+std::string f(const BigInt& v, std::string_view format) {
+  return format_bigint(v, format, en_us_culture()).value_or("!");
+}
 
 TEST(BigInt, Arithmetic) {
   BigInt r, m;

@@ -57,7 +57,8 @@ bool is_low(char16_t c) { return (c & 0xFC00) == 0xDC00; }
 
 char32_t next_point(std::u16string_view s, size_t& i) {
   char16_t c = s[i++];
-  if (is_high(c) && i < s.size() && is_low(s[i])) return 0x10000 + ((char32_t(c) & 0x3FF) << 10) + (s[i++] & 0x3FF);
+  if (is_high(c) && i < s.size() && is_low(s[i]))
+    return 0x10000 + ((char32_t(c) & 0x3FF) << 10) + (s[i++] & 0x3FF);
   return c;
 }
 
@@ -68,8 +69,10 @@ std::string map_utf8(std::string_view s) {
   for (size_t i = 0; i < s.size();) {
     size_t from = i;
     char32_t c = next_code_point(s, i);
-    if (c == 0xFFFD) out.append(s, from, i - from);
-    else append_utf8(out, Map(c));
+    if (c == 0xFFFD)
+      out.append(s, from, i - from);
+    else
+      append_utf8(out, Map(c));
   }
   return out;
 }
@@ -100,8 +103,8 @@ uint64_t load8(const char* p) {
 
 // Upper case of eight ASCII bytes at once.
 uint64_t upper8(uint64_t v) {
-  uint64_t above_z = v + 0x0505050505050505ull;   // 0x7F - 'z'
-  uint64_t from_a = v + 0x1F1F1F1F1F1F1F1Full;    // 0x80 - 'a'
+  uint64_t above_z = v + 0x0505050505050505ull;  // 0x7F - 'z'
+  uint64_t from_a = v + 0x1F1F1F1F1F1F1F1Full;   // 0x80 - 'a'
   uint64_t lower = (above_z ^ from_a) & kHighBits;
   return v ^ (lower >> 2);
 }
@@ -269,7 +272,8 @@ int compare_ordinal(std::string_view a, std::string_view b) {
 }
 
 bool starts_with_ignore_case(std::string_view s, std::string_view prefix) {
-  if (is_ascii(prefix)) return s.size() >= prefix.size() && equals_ignore_case(s.substr(0, prefix.size()), prefix);
+  if (is_ascii(prefix))
+    return s.size() >= prefix.size() && equals_ignore_case(s.substr(0, prefix.size()), prefix);
   std::u16string a = utf8_to_utf16(s), b = utf8_to_utf16(prefix);
   return a.size() >= b.size() && equals_ignore_case(std::u16string_view(a).substr(0, b.size()), b);
 }

@@ -1,5 +1,6 @@
-// Case, order and classes of characters. ASCII needs no ICU and no table; the rest loads ICU 72 on first use and,
-// where it is not installed, falls back to ASCII mappings and ordinal order. UTF-8 arguments may be WTF-8. Any thread.
+// Case, order and classes of characters. ASCII needs no ICU and no table; the rest loads ICU 72 on first use
+// and, where it is not installed, falls back to ASCII mappings and ordinal order. UTF-8 arguments may be
+// WTF-8. Any thread.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -47,11 +48,36 @@ int compare_culture(std::u16string_view a, std::u16string_view b, bool ignore_ca
 
 // ---- Unicode properties (System.Char.Is..., UnicodeCategory numbers)
 enum class UnicodeCategory : uint8_t {
-  kUppercaseLetter, kLowercaseLetter, kTitlecaseLetter, kModifierLetter, kOtherLetter, kNonSpacingMark,
-  kSpacingCombiningMark, kEnclosingMark, kDecimalDigitNumber, kLetterNumber, kOtherNumber, kSpaceSeparator,
-  kLineSeparator, kParagraphSeparator, kControl, kFormat, kSurrogate, kPrivateUse, kConnectorPunctuation,
-  kDashPunctuation, kOpenPunctuation, kClosePunctuation, kInitialQuotePunctuation, kFinalQuotePunctuation,
-  kOtherPunctuation, kMathSymbol, kCurrencySymbol, kModifierSymbol, kOtherSymbol, kOtherNotAssigned,
+  kUppercaseLetter,
+  kLowercaseLetter,
+  kTitlecaseLetter,
+  kModifierLetter,
+  kOtherLetter,
+  kNonSpacingMark,
+  kSpacingCombiningMark,
+  kEnclosingMark,
+  kDecimalDigitNumber,
+  kLetterNumber,
+  kOtherNumber,
+  kSpaceSeparator,
+  kLineSeparator,
+  kParagraphSeparator,
+  kControl,
+  kFormat,
+  kSurrogate,
+  kPrivateUse,
+  kConnectorPunctuation,
+  kDashPunctuation,
+  kOpenPunctuation,
+  kClosePunctuation,
+  kInitialQuotePunctuation,
+  kFinalQuotePunctuation,
+  kOtherPunctuation,
+  kMathSymbol,
+  kCurrencySymbol,
+  kModifierSymbol,
+  kOtherSymbol,
+  kOtherNotAssigned,
 };
 UnicodeCategory unicode_category(char32_t c);
 bool is_letter(char32_t c);

@@ -8,12 +8,17 @@ namespace {
 TEST(Casing, IgnoresCase) {
   EXPECT_TRUE(equals_ignore_case(std::string_view("Get-ChildItem"), std::string_view("get-childITEM")));
   EXPECT_FALSE(equals_ignore_case(std::string_view("abcdefgh@"), std::string_view("abcdefgh`")));
-  EXPECT_TRUE(equals_ignore_case(std::string_view("\xC3\x89t\xC3\xA9"), std::string_view("\xC3\xA9T\xC3\x89")));
+  EXPECT_TRUE(
+      equals_ignore_case(std::string_view("\xC3\x89t\xC3\xA9"), std::string_view("\xC3\xA9T\xC3\x89")));
   EXPECT_TRUE(equals_ignore_case(std::string_view("ab"), std::u16string_view(u"AB")));
   EXPECT_FALSE(equals_ignore_case(std::string_view("s"), std::string_view("\xC5\xBF")));
-  EXPECT_EQ(hash_ignore_case(std::string_view("Some-LongName")), hash_ignore_case(std::u16string_view(u"sOME-lONGnAME")));
+  EXPECT_EQ(hash_ignore_case(std::string_view("Some-LongName")),
+            hash_ignore_case(std::u16string_view(u"sOME-lONGnAME")));
   EXPECT_EQ(hash_ignore_case(std::string_view("\xC3\x89")), hash_ignore_case(std::u16string_view(u"\u00E9")));
-  EXPECT_EQ(to_upper(std::string_view("stra\xC3\x9F" "e \xC3\xA9")), "STRA\xC3\x9F" "E \xC3\x89");
+  EXPECT_EQ(to_upper(std::string_view("stra\xC3\x9F"
+                                      "e \xC3\xA9")),
+            "STRA\xC3\x9F"
+            "E \xC3\x89");
   EXPECT_LT(compare_ignore_case(std::string_view("a"), std::string_view("B")), 0);
   EXPECT_LT(compare_ordinal("\xF0\x9F\x98\x80", "\xEF\xBF\xBD"), 0);
   EXPECT_EQ(find_ignore_case(std::string_view("hello WORLD"), std::string_view("world")), 6u);

@@ -7,7 +7,8 @@
 namespace psession {
 namespace {
 
-// Primary weights of ASCII in ICU's root collation (alternate handling non-ignorable). 0: completely ignorable.
+// Primary weights of ASCII in ICU's root collation (alternate handling non-ignorable). 0: completely
+// ignorable.
 constexpr uint8_t kWeight[128] = {
     0,  0,  0,  0,  0,  0,  0,  0,  0,  1,  2,  3,  4,  5,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,
     0,  0,  0,  0,  0,  0,  6,  12, 16, 28, 38, 29, 27, 15, 17, 18, 24, 32, 9,  8,  14, 25, 39, 40, 41, 42,
@@ -57,30 +58,57 @@ int ascii_category(unsigned c) {
   if (c >= '0' && c <= '9') return int(U::kDecimalDigitNumber);
   if (c < 32 || c == 127) return int(U::kControl);
   switch (c) {
-    case ' ': return int(U::kSpaceSeparator);
-    case '_': return int(U::kConnectorPunctuation);
-    case '-': return int(U::kDashPunctuation);
-    case '(': case '[': case '{': return int(U::kOpenPunctuation);
-    case ')': case ']': case '}': return int(U::kClosePunctuation);
-    case '+': case '<': case '=': case '>': case '|': case '~': return int(U::kMathSymbol);
-    case '$': return int(U::kCurrencySymbol);
-    case '^': case '`': return int(U::kModifierSymbol);
-    default: return int(U::kOtherPunctuation);
+    case ' ':
+      return int(U::kSpaceSeparator);
+    case '_':
+      return int(U::kConnectorPunctuation);
+    case '-':
+      return int(U::kDashPunctuation);
+    case '(':
+    case '[':
+    case '{':
+      return int(U::kOpenPunctuation);
+    case ')':
+    case ']':
+    case '}':
+      return int(U::kClosePunctuation);
+    case '+':
+    case '<':
+    case '=':
+    case '>':
+    case '|':
+    case '~':
+      return int(U::kMathSymbol);
+    case '$':
+      return int(U::kCurrencySymbol);
+    case '^':
+    case '`':
+      return int(U::kModifierSymbol);
+    default:
+      return int(U::kOtherPunctuation);
   }
 }
 
 // UnicodeCategory by ICU's UCharCategory.
-constexpr uint8_t kFromIcu[30] = {29, 0, 1, 2, 3, 4, 5, 7, 6, 8, 9, 10, 11, 12, 13,
+constexpr uint8_t kFromIcu[30] = {29, 0,  1,  2,  3,  4,  5,  7,  6,  8,  9,  10, 11, 12, 13,
                                   14, 15, 17, 16, 19, 20, 21, 18, 24, 25, 26, 27, 28, 22, 23};
 
 const void* normalizer(const IcuApi& api, Normalization form) {
   IcuApi::UErr status = 0;
   const void* n = nullptr;
   switch (form) {
-    case Normalization::kC: n = api.nfc(&status); break;
-    case Normalization::kD: n = api.nfd(&status); break;
-    case Normalization::kKC: n = api.nfkc(&status); break;
-    case Normalization::kKD: n = api.nfkd(&status); break;
+    case Normalization::kC:
+      n = api.nfc(&status);
+      break;
+    case Normalization::kD:
+      n = api.nfd(&status);
+      break;
+    case Normalization::kKC:
+      n = api.nfkc(&status);
+      break;
+    case Normalization::kKD:
+      n = api.nfkd(&status);
+      break;
   }
   return status > 0 ? nullptr : n;
 }
@@ -89,7 +117,8 @@ const void* normalizer(const IcuApi& api, Normalization form) {
 
 int compare_culture(std::string_view a, std::string_view b, bool ignore_case) {
   if (is_ascii(a) && is_ascii(b)) return compare_ascii(a, b, ignore_case);
-  return compare_culture(std::u16string_view(utf8_to_utf16(a)), std::u16string_view(utf8_to_utf16(b)), ignore_case);
+  return compare_culture(std::u16string_view(utf8_to_utf16(a)), std::u16string_view(utf8_to_utf16(b)),
+                         ignore_case);
 }
 
 int compare_culture(std::u16string_view a, std::u16string_view b, bool ignore_case) {
@@ -131,8 +160,8 @@ bool is_lower(char32_t c) {
 
 bool is_white_space(char32_t c) {
   if (c < 128) return c == ' ' || (c >= 9 && c <= 13);
-  return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 ||
-         c == 0x202F || c == 0x205F || c == 0x3000;
+  return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
+         c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
 bool is_punctuation(char32_t c) {

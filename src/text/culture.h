@@ -42,8 +42,9 @@ struct Culture {
   std::array<std::string, 7> day_names = {"Sunday",   "Monday", "Tuesday", "Wednesday",
                                           "Thursday", "Friday", "Saturday"};
   std::array<std::string, 7> abbreviated_day_names = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  std::array<std::string, 12> month_names = {"January", "February", "March",     "April",   "May",      "June",
-                                             "July",    "August",   "September", "October", "November", "December"};
+  std::array<std::string, 12> month_names = {"January",   "February", "March",    "April",
+                                             "May",       "June",     "July",     "August",
+                                             "September", "October",  "November", "December"};
   std::array<std::string, 12> abbreviated_month_names = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   // The forms used beside a day number ("5. März"); equal to the above in most cultures.
@@ -66,8 +67,8 @@ struct Culture {
 const Culture& invariant_culture();
 const Culture& en_us_culture();
 
-// The culture of that name (case-insensitive; "" is the invariant one), taken from ICU when it is not built in.
-// nullptr when the name is not well formed or ICU cannot be loaded.
+// The culture of that name (case-insensitive; "" is the invariant one), taken from ICU when it is not built
+// in. nullptr when the name is not well formed or ICU cannot be loaded.
 const Culture* find_culture(std::string_view name);
 
 }  // namespace psession

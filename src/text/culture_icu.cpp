@@ -12,8 +12,8 @@ namespace {
 
 // Constants of unum.h, udat.h and ucal.h.
 constexpr int kDecimalStyle = 1, kCurrencyStyle = 2, kPercentStyle = 3;
-constexpr int kDecimalPoint = 0, kGroup = 1, kPercent = 3, kMinus = 6, kPlus = 7, kCurrency = 8, kMoneyPoint = 10,
-              kPerMille = 12, kInfinity = 14, kNaN = 15, kMoneyGroup = 17;
+constexpr int kDecimalPoint = 0, kGroup = 1, kPercent = 3, kMinus = 6, kPlus = 7, kCurrency = 8,
+              kMoneyPoint = 10, kPerMille = 12, kInfinity = 14, kNaN = 15, kMoneyGroup = 17;
 constexpr int kMaxFraction = 6, kGroupingSize = 10, kSecondaryGroupingSize = 15;
 constexpr int kDateNone = -1, kDateFull = 0, kDateMedium = 2, kDateShort = 3;
 constexpr int kEras = 0, kMonths = 1, kShortMonths = 2, kWeekdays = 3, kShortWeekdays = 4, kAmPms = 5,
@@ -77,14 +77,34 @@ std::string net_pattern(std::string_view p) {
         i = end + 1;
         continue;
       }
-      case 'E': case 'e': case 'c': out += n <= 3 ? "ddd" : "dddd"; break;
-      case 'y': case 'u': out += "yyyy"; break;
-      case 'L': out.append(n, 'M'); break;
-      case 'a': case 'b': case 'B': out += "tt"; break;
-      case 'k': out.append(n, 'H'); break;
-      case 'K': out.append(n, 'h'); break;
-      case 'G': out += "g"; break;
-      default: out.append(p, i, n);
+      case 'E':
+      case 'e':
+      case 'c':
+        out += n <= 3 ? "ddd" : "dddd";
+        break;
+      case 'y':
+      case 'u':
+        out += "yyyy";
+        break;
+      case 'L':
+        out.append(n, 'M');
+        break;
+      case 'a':
+      case 'b':
+      case 'B':
+        out += "tt";
+        break;
+      case 'k':
+        out.append(n, 'H');
+        break;
+      case 'K':
+        out.append(n, 'h');
+        break;
+      case 'G':
+        out += "g";
+        break;
+      default:
+        out.append(p, i, n);
     }
     i += n;
   }
@@ -106,12 +126,14 @@ void load_numbers(const IcuApi& api, const char* locale, Culture& c) {
     IcuApi::UErr status = 0;
     void* f = api.number_open(style, nullptr, 0, locale, nullptr, &status);
     if (status > 0 || !f) return;
-    use(f, text_of([&](char16_t* b, int32_t n, IcuApi::UErr* e) { return api.number_pattern(f, 0, b, n, e); }));
+    use(f,
+        text_of([&](char16_t* b, int32_t n, IcuApi::UErr* e) { return api.number_pattern(f, 0, b, n, e); }));
     api.number_close(f);
   };
   pattern(kDecimalStyle, [&](void* f, const std::string&) {
     auto symbol = [&](int which) {
-      return text_of([&](char16_t* b, int32_t n, IcuApi::UErr* e) { return api.number_symbol(f, which, b, n, e); });
+      return text_of(
+          [&](char16_t* b, int32_t n, IcuApi::UErr* e) { return api.number_symbol(f, which, b, n, e); });
     };
     c.decimal_separator = symbol(kDecimalPoint);
     c.group_separator = symbol(kGroup);
@@ -126,7 +148,8 @@ void load_numbers(const IcuApi& api, const char* locale, Culture& c) {
     c.negative_infinity_symbol = c.negative_sign + c.infinity_symbol;
     c.nan_symbol = symbol(kNaN);
     c.decimal_digits = c.percent_decimal_digits = api.number_attribute(f, kMaxFraction);
-    int first = api.number_attribute(f, kGroupingSize), second = api.number_attribute(f, kSecondaryGroupingSize);
+    int first = api.number_attribute(f, kGroupingSize),
+        second = api.number_attribute(f, kSecondaryGroupingSize);
     c.group_sizes = {uint8_t(first)};
     if (second > 0 && second != first) c.group_sizes.push_back(uint8_t(second));
   });
@@ -150,14 +173,15 @@ void load_dates(const IcuApi& api, const char* locale, Culture& c) {
     IcuApi::UErr status = 0;
     void* f = api.date_open(time_style, date_style, locale, nullptr, 0, nullptr, 0, &status);
     if (status > 0 || !f) return;
-    use(f, net_pattern(
-               text_of([&](char16_t* b, int32_t n, IcuApi::UErr* e) { return api.date_pattern(f, 0, b, n, e); })));
+    use(f, net_pattern(text_of(
+               [&](char16_t* b, int32_t n, IcuApi::UErr* e) { return api.date_pattern(f, 0, b, n, e); })));
     api.date_close(f);
   };
   open(kDateNone, kDateShort, [&](void* f, const std::string& p) {
     c.short_date_pattern = p;
     auto symbol = [&](int type, int index) {
-      return text_of([&](char16_t* b, int32_t n, IcuApi::UErr* e) { return api.date_symbols(f, type, index, b, n, e); });
+      return text_of(
+          [&](char16_t* b, int32_t n, IcuApi::UErr* e) { return api.date_symbols(f, type, index, b, n, e); });
     };
     for (int i = 0; i < 7; i++) {
       c.day_names[i] = symbol(kWeekdays, i + 1);

@@ -7,7 +7,7 @@
 namespace psession {
 namespace {
 
-constexpr int64_t kMaxMillis = 315537897600000;  // the span of the calendar
+constexpr int64_t kMaxMillis = 315537897600000;        // the span of the calendar
 constexpr int64_t kOaEpochTicks = 599264352000000000;  // 1899-12-30
 constexpr int64_t kMinOaTicks = 31241376000000000;     // 0100-01-01
 
@@ -31,7 +31,8 @@ int days_in_month(int year, int month) {
 std::optional<int64_t> days_from_date(int year, int month, int day) {
   if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month))
     return std::nullopt;
-  return days_before_year(year) + kDaysBefore[month - 1] + (month > 2 && is_leap_year(year) ? 1 : 0) + day - 1;
+  return days_before_year(year) + kDaysBefore[month - 1] + (month > 2 && is_leap_year(year) ? 1 : 0) + day -
+         1;
 }
 
 std::optional<TimeSpan> TimeSpan::of(int64_t days, int64_t hours, int64_t minutes, int64_t seconds,
@@ -49,14 +50,14 @@ std::optional<TimeSpan> TimeSpan::from_double(double value, int64_t ticks_per_un
   return TimeSpan(int64_t(ticks));
 }
 
-std::optional<DateTime> DateTime::of(int year, int month, int day, int hour, int minute, int second, int millisecond,
-                                     DateTimeKind kind) {
+std::optional<DateTime> DateTime::of(int year, int month, int day, int hour, int minute, int second,
+                                     int millisecond, DateTimeKind kind) {
   auto days = days_from_date(year, month, day);
-  if (!days || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 || millisecond < 0 ||
-      millisecond > 999)
+  if (!days || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 ||
+      millisecond < 0 || millisecond > 999)
     return std::nullopt;
-  return DateTime(*days * kTicksPerDay + hour * kTicksPerHour + minute * kTicksPerMinute + second * kTicksPerSecond +
-                      millisecond * kTicksPerMillisecond,
+  return DateTime(*days * kTicksPerDay + hour * kTicksPerHour + minute * kTicksPerMinute +
+                      second * kTicksPerSecond + millisecond * kTicksPerMillisecond,
                   kind);
 }
 
@@ -151,7 +152,8 @@ std::optional<DateTimeOffset> DateTimeOffset::from(DateTime d) {
   int64_t seconds = d.kind() == DateTimeKind::kUtc ? 0 : local_offset_seconds_at_local(d.ticks());
   DateTimeOffset o{d.ticks(), int16_t(seconds / 60)};
   if (o.utc_ticks() < 0 || o.utc_ticks() > kMaxDateTicks) {
-    if (d.kind() == DateTimeKind::kUnspecified || d.kind() == DateTimeKind::kLocal) return DateTimeOffset{d.ticks(), 0};
+    if (d.kind() == DateTimeKind::kUnspecified || d.kind() == DateTimeKind::kLocal)
+      return DateTimeOffset{d.ticks(), 0};
     return std::nullopt;
   }
   return o;

@@ -1,6 +1,6 @@
-// System.DateTime, TimeSpan and DateTimeOffset as plain values: calendar arithmetic, .NET's standard and custom
-// formats, parsing, and UTC <-> local conversion by the C library's time zone database. The clock is passed in where
-// it matters (parsing "10:30" needs today). Any thread.
+// System.DateTime, TimeSpan and DateTimeOffset as plain values: calendar arithmetic, .NET's standard and
+// custom formats, parsing, and UTC <-> local conversion by the C library's time zone database. The clock is
+// passed in where it matters (parsing "10:30" needs today). Any thread.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -66,12 +66,15 @@ class DateTime {
     d.data_ = data;
     return d;
   }
-  static std::optional<DateTime> of(int year, int month, int day, int hour = 0, int minute = 0, int second = 0,
-                                    int millisecond = 0, DateTimeKind kind = DateTimeKind::kUnspecified);
+  static std::optional<DateTime> of(int year, int month, int day, int hour = 0, int minute = 0,
+                                    int second = 0, int millisecond = 0,
+                                    DateTimeKind kind = DateTimeKind::kUnspecified);
 
   constexpr uint64_t data() const { return data_; }
   constexpr int64_t ticks() const { return int64_t(data_ & 0x3FFFFFFFFFFFFFFFull); }
-  constexpr DateTimeKind kind() const { return data_ >> 63 ? DateTimeKind::kLocal : DateTimeKind(data_ >> 62); }
+  constexpr DateTimeKind kind() const {
+    return data_ >> 63 ? DateTimeKind::kLocal : DateTimeKind(data_ >> 62);
+  }
   constexpr DateTime with_kind(DateTimeKind kind) const { return DateTime(ticks(), kind); }
   DateParts date() const;
   int year() const { return date().year; }
@@ -109,7 +112,8 @@ struct DateTimeOffset {
   int64_t utc_ticks() const { return clock_ticks - offset_minutes * kTicksPerMinute; }
   DateTime date_time() const { return DateTime(clock_ticks); }
   DateTime utc_date_time() const { return DateTime(utc_ticks(), DateTimeKind::kUtc); }
-  static std::optional<DateTimeOffset> from(DateTime d);  // Unspecified and Local: the local offset of that time
+  static std::optional<DateTimeOffset> from(
+      DateTime d);  // Unspecified and Local: the local offset of that time
   std::optional<DateTimeOffset> to_offset(int minutes) const;
   bool operator==(const DateTimeOffset& o) const { return utc_ticks() == o.utc_ticks(); }
 };
@@ -127,16 +131,18 @@ std::optional<std::string> format_datetimeoffset(const DateTimeOffset& d, std::s
                                                  const Culture& culture);
 std::optional<std::string> format_timespan(TimeSpan t, std::string_view format, const Culture& culture);
 // DateOnly (as day number) and TimeOnly (as ticks of a day): formats that name the other half are refused.
-std::optional<std::string> format_dateonly(int32_t day_number, std::string_view format, const Culture& culture);
+std::optional<std::string> format_dateonly(int32_t day_number, std::string_view format,
+                                           const Culture& culture);
 std::optional<std::string> format_timeonly(int64_t ticks, std::string_view format, const Culture& culture);
 std::string timespan_to_string(TimeSpan t);  // "c"
 
 // ---- parsing
 enum class DateError : uint8_t {
   kNone,
-  kFormat,     // "String '{0}' was not recognized as a valid DateTime."
-  kRange,      // "The DateTime represented by the string '{0}' is not supported in calendar 'System.Globalization.GregorianCalendar'."
-  kOverflow,   // TimeSpan: OverflowException
+  kFormat,    // "String '{0}' was not recognized as a valid DateTime."
+  kRange,     // "The DateTime represented by the string '{0}' is not supported in calendar
+              // 'System.Globalization.GregorianCalendar'."
+  kOverflow,  // TimeSpan: OverflowException
 };
 enum DateTimeStyles : uint32_t {
   kDateNone = 0,
@@ -151,23 +157,25 @@ enum DateTimeStyles : uint32_t {
   kDateRoundtripKind = 128,
 };
 // `now` (local) gives what the text leaves out: the year of "3/5", the date of "10:30".
-DateError parse_datetime(std::string_view text, const Culture& culture, uint32_t styles, DateTime now, DateTime& out);
+DateError parse_datetime(std::string_view text, const Culture& culture, uint32_t styles, DateTime now,
+                         DateTime& out);
 DateError parse_datetimeoffset(std::string_view text, const Culture& culture, uint32_t styles, DateTime now,
                                DateTimeOffset& out);
 DateError parse_datetime_exact(std::string_view text, std::string_view format, const Culture& culture,
                                uint32_t styles, DateTime now, DateTime& out);
 DateError parse_timespan(std::string_view text, const Culture& culture, TimeSpan& out);
-DateError parse_timespan_exact(std::string_view text, std::string_view format, const Culture& culture, TimeSpan& out);
+DateError parse_timespan_exact(std::string_view text, std::string_view format, const Culture& culture,
+                               TimeSpan& out);
 
 // What a parse finds before it is put together; parse_datetime and parse_datetimeoffset share it.
 struct ParsedDate {
   int year = -1, month = -1, day = -1;
   int hour = -1, minute = -1, second = -1;
-  int64_t fraction = 0;       // ticks
-  int meridiem = -1;          // 0 AM, 1 PM
+  int64_t fraction = 0;  // ticks
+  int meridiem = -1;     // 0 AM, 1 PM
   int weekday = -1;
   bool has_offset = false;
-  bool is_utc = false;        // Z or GMT
+  bool is_utc = false;  // Z or GMT
   int offset_minutes = 0;
 };
 

@@ -79,11 +79,21 @@ bool format_custom_date(std::string& out, DateTime d, std::string_view f, const 
     char ch = f[i];
     size_t n = repeats(f, i);
     switch (ch) {
-      case 'g': out += c.era_name; break;
-      case 'h': append_digits(out, d.hour() % 12 == 0 ? 12 : d.hour() % 12, n > 1 ? 2 : 1); break;
-      case 'H': append_digits(out, d.hour(), n > 1 ? 2 : 1); break;
-      case 'm': append_digits(out, d.minute(), n > 1 ? 2 : 1); break;
-      case 's': append_digits(out, d.second(), n > 1 ? 2 : 1); break;
+      case 'g':
+        out += c.era_name;
+        break;
+      case 'h':
+        append_digits(out, d.hour() % 12 == 0 ? 12 : d.hour() % 12, n > 1 ? 2 : 1);
+        break;
+      case 'H':
+        append_digits(out, d.hour(), n > 1 ? 2 : 1);
+        break;
+      case 'm':
+        append_digits(out, d.minute(), n > 1 ? 2 : 1);
+        break;
+      case 's':
+        append_digits(out, d.second(), n > 1 ? 2 : 1);
+        break;
       case 'f':
       case 'F': {
         if (n > 7) return false;
@@ -94,8 +104,10 @@ bool format_custom_date(std::string& out, DateTime d, std::string_view f, const 
         } else {
           size_t digits = n;
           for (; digits > 0 && fraction % 10 == 0; digits--) fraction /= 10;
-          if (digits > 0) append_digits(out, fraction, int(digits));
-          else if (!out.empty() && out.back() == '.') out.pop_back();
+          if (digits > 0)
+            append_digits(out, fraction, int(digits));
+          else if (!out.empty() && out.back() == '.')
+            out.pop_back();
         }
         break;
       }
@@ -111,25 +123,37 @@ bool format_custom_date(std::string& out, DateTime d, std::string_view f, const 
         break;
       }
       case 'd':
-        if (n <= 2) append_digits(out, p.day, int(n));
-        else out += (n == 3 ? c.abbreviated_day_names : c.day_names)[d.day_of_week()];
+        if (n <= 2)
+          append_digits(out, p.day, int(n));
+        else
+          out += (n == 3 ? c.abbreviated_day_names : c.day_names)[d.day_of_week()];
         break;
       case 'M':
-        if (n <= 2) append_digits(out, p.month, int(n));
-        else if (beside_day(f)) out += (n == 3 ? c.abbreviated_month_genitive_names : c.month_genitive_names)[p.month - 1];
-        else out += (n == 3 ? c.abbreviated_month_names : c.month_names)[p.month - 1];
+        if (n <= 2)
+          append_digits(out, p.month, int(n));
+        else if (beside_day(f))
+          out += (n == 3 ? c.abbreviated_month_genitive_names : c.month_genitive_names)[p.month - 1];
+        else
+          out += (n == 3 ? c.abbreviated_month_names : c.month_names)[p.month - 1];
         break;
       case 'y':
         if (n > 64) return false;
-        if (n <= 2) append_digits(out, p.year % 100, int(n));
-        else append_digits(out, p.year, int(n));
+        if (n <= 2)
+          append_digits(out, p.year % 100, int(n));
+        else
+          append_digits(out, p.year, int(n));
         break;
-      case 'z': append_offset(out, offset_of(d, offset), int(n)); break;
+      case 'z':
+        append_offset(out, offset_of(d, offset), int(n));
+        break;
       case 'K':
         n = 1;
-        if (offset != kNoOffset) append_offset(out, offset, 3);
-        else if (d.kind() == DateTimeKind::kUtc) out += 'Z';
-        else if (d.kind() == DateTimeKind::kLocal) append_offset(out, offset_of(d, offset), 3);
+        if (offset != kNoOffset)
+          append_offset(out, offset, 3);
+        else if (d.kind() == DateTimeKind::kUtc)
+          out += 'Z';
+        else if (d.kind() == DateTimeKind::kLocal)
+          append_offset(out, offset_of(d, offset), 3);
         break;
       case ':':
         n = 1;
@@ -167,18 +191,32 @@ std::optional<std::string> format_date(DateTime d, std::string_view f, const Cul
   std::string pattern;
   if (f.size() == 1) {
     switch (f[0]) {
-      case 'd': pattern = c->short_date_pattern; break;
-      case 'D': pattern = c->long_date_pattern; break;
-      case 'f': pattern = c->long_date_pattern + " " + c->short_time_pattern; break;
+      case 'd':
+        pattern = c->short_date_pattern;
+        break;
+      case 'D':
+        pattern = c->long_date_pattern;
+        break;
+      case 'f':
+        pattern = c->long_date_pattern + " " + c->short_time_pattern;
+        break;
       case 'U':
         if (offset != kNoOffset) return std::nullopt;
         d = to_universal_time(d);
         [[fallthrough]];
-      case 'F': pattern = c->long_date_pattern + " " + c->long_time_pattern; break;
-      case 'g': pattern = c->short_date_pattern + " " + c->short_time_pattern; break;
-      case 'G': pattern = c->short_date_pattern + " " + c->long_time_pattern; break;
+      case 'F':
+        pattern = c->long_date_pattern + " " + c->long_time_pattern;
+        break;
+      case 'g':
+        pattern = c->short_date_pattern + " " + c->short_time_pattern;
+        break;
+      case 'G':
+        pattern = c->short_date_pattern + " " + c->long_time_pattern;
+        break;
       case 'm':
-      case 'M': pattern = c->month_day_pattern; break;
+      case 'M':
+        pattern = c->month_day_pattern;
+        break;
       case 'o':
       case 'O':
         c = &invariant_culture();
@@ -194,16 +232,23 @@ std::optional<std::string> format_date(DateTime d, std::string_view f, const Cul
         c = &invariant_culture();
         pattern = "yyyy-MM-ddTHH:mm:ss";
         break;
-      case 't': pattern = c->short_time_pattern; break;
-      case 'T': pattern = c->long_time_pattern; break;
+      case 't':
+        pattern = c->short_time_pattern;
+        break;
+      case 'T':
+        pattern = c->long_time_pattern;
+        break;
       case 'u':
         c = &invariant_culture();
         if (offset != kNoOffset) d = DateTime(d.ticks() - offset * kTicksPerMinute);
         pattern = "yyyy-MM-dd HH:mm:ssZ";
         break;
       case 'y':
-      case 'Y': pattern = c->year_month_pattern; break;
-      default: return std::nullopt;
+      case 'Y':
+        pattern = c->year_month_pattern;
+        break;
+      default:
+        return std::nullopt;
     }
     f = pattern;
   }
@@ -258,7 +303,8 @@ bool format_custom_span(std::string& out, int64_t ticks, std::string_view f) {
         out += f[i + 1];
         n = 2;
         break;
-      default: return false;
+      default:
+        return false;
     }
     i += n;
   }
@@ -286,7 +332,8 @@ std::optional<std::string> format_datetime(DateTime d, std::string_view f, const
   return format_date(d, f.empty() ? "G" : f, c, kNoOffset);
 }
 
-std::optional<std::string> format_datetimeoffset(const DateTimeOffset& d, std::string_view f, const Culture& c) {
+std::optional<std::string> format_datetimeoffset(const DateTimeOffset& d, std::string_view f,
+                                                 const Culture& c) {
   if (f.empty()) {
     std::string pattern = c.short_date_pattern + " " + c.long_time_pattern + " zzz";
     return format_date(d.date_time(), pattern, c, d.offset_minutes);
@@ -333,11 +380,20 @@ std::optional<std::string> format_dateonly(int32_t day_number, std::string_view 
   if (f.size() == 1) {
     switch (f[0]) {
       case 'o':
-      case 'O': return format_date(d, "yyyy-MM-dd", invariant_culture(), kNoOffset);
+      case 'O':
+        return format_date(d, "yyyy-MM-dd", invariant_culture(), kNoOffset);
       case 'r':
-      case 'R': return format_date(d, "ddd, dd MMM yyyy", invariant_culture(), kNoOffset);
-      case 'd': case 'D': case 'm': case 'M': case 'y': case 'Y': return format_date(d, f, c, kNoOffset);
-      default: return std::nullopt;
+      case 'R':
+        return format_date(d, "ddd, dd MMM yyyy", invariant_culture(), kNoOffset);
+      case 'd':
+      case 'D':
+      case 'm':
+      case 'M':
+      case 'y':
+      case 'Y':
+        return format_date(d, f, c, kNoOffset);
+      default:
+        return std::nullopt;
     }
   }
   if (!only_uses(f, ":hHmsfFtzK")) return std::nullopt;
@@ -350,11 +406,16 @@ std::optional<std::string> format_timeonly(int64_t ticks, std::string_view f, co
   if (f.size() == 1) {
     switch (f[0]) {
       case 'o':
-      case 'O': return format_date(d, "HH:mm:ss.fffffff", invariant_culture(), kNoOffset);
+      case 'O':
+        return format_date(d, "HH:mm:ss.fffffff", invariant_culture(), kNoOffset);
       case 'r':
-      case 'R': return format_date(d, "HH:mm:ss", invariant_culture(), kNoOffset);
-      case 't': case 'T': return format_date(d, f, c, kNoOffset);
-      default: return std::nullopt;
+      case 'R':
+        return format_date(d, "HH:mm:ss", invariant_culture(), kNoOffset);
+      case 't':
+      case 'T':
+        return format_date(d, f, c, kNoOffset);
+      default:
+        return std::nullopt;
     }
   }
   if (!only_uses(f, "dMyg/zK")) return std::nullopt;

@@ -24,9 +24,12 @@ std::string exact(std::string_view s, std::string_view f) {
 std::string span(std::string_view s) {
   TimeSpan t;
   switch (parse_timespan(s, inv, t)) {
-    case DateError::kNone: return timespan_to_string(t);
-    case DateError::kOverflow: return "overflow";
-    default: return "!";
+    case DateError::kNone:
+      return timespan_to_string(t);
+    case DateError::kOverflow:
+      return "overflow";
+    default:
+      return "!";
   }
 }
 
@@ -58,7 +61,9 @@ TEST_F(Dates, Calendar) {
 
 TEST_F(Dates, Formats) {
   DateTime d = *DateTime::of(2024, 3, 5, 14, 7, 9, 123);
-  auto f = [&](std::string_view format, const Culture& c = us) { return format_datetime(d, format, c).value_or("!"); };
+  auto f = [&](std::string_view format, const Culture& c = us) {
+    return format_datetime(d, format, c).value_or("!");
+  };
   EXPECT_EQ(f("d"), "3/5/2024");
   EXPECT_EQ(f("D"), "Tuesday, March 5, 2024");
   EXPECT_EQ(f("G"), "3/5/2024 2:07:09\xE2\x80\xAFPM");
@@ -103,8 +108,8 @@ TEST_F(Dates, Parses) {
   EXPECT_EQ(parse("1/2/70").substr(0, 4), "1970");
   EXPECT_EQ(parse("3/5"), "2024-03-05T00:00:00.0000000");
   EXPECT_EQ(parse("2024-01-01Z"), "2024-01-01T00:00:00.0000000+00:00");
-  for (const char* bad : {"", "x", "2024", "20240305", "13/13/2024", "2023-02-29", "10:61", "1/2/3/4", "hello world",
-                          "2024-03-05T", "--", "1//2/2024"})
+  for (const char* bad : {"", "x", "2024", "20240305", "13/13/2024", "2023-02-29", "10:61", "1/2/3/4",
+                          "hello world", "2024-03-05T", "--", "1//2/2024"})
     EXPECT_EQ(parse(bad), "!") << bad;
 }
 

@@ -131,8 +131,10 @@ DecimalError fit(Wide v, int scale, bool sticky, bool negative, Decimal96& out) 
 int align(const Decimal96& a, const Decimal96& b, Wide& x, Wide& y) {
   x = Wide::of(a);
   y = Wide::of(b);
-  if (a.scale() < b.scale()) x.multiply_power(b.scale() - a.scale());
-  else if (b.scale() < a.scale()) y.multiply_power(a.scale() - b.scale());
+  if (a.scale() < b.scale())
+    x.multiply_power(b.scale() - a.scale());
+  else if (b.scale() < a.scale())
+    y.multiply_power(a.scale() - b.scale());
   return a.scale() > b.scale() ? a.scale() : b.scale();
 }
 
@@ -145,7 +147,8 @@ bool from_floating(T v, int significant, Decimal96& out) {
   }
   char buf[64];
   auto r = std::to_chars(buf, buf + sizeof buf, double(v), std::chars_format::scientific, significant - 1);
-  return Decimal96::parse({buf, size_t(r.ptr - buf)}, kStyleFloat, invariant_culture(), out) == NumberError::kNone &&
+  return Decimal96::parse({buf, size_t(r.ptr - buf)}, kStyleFloat, invariant_culture(), out) ==
+             NumberError::kNone &&
          [&] {  // trailing zeros of the significant digits are not kept
            Wide w = Wide::of(out);
            int scale = out.scale();
@@ -163,7 +166,9 @@ bool from_floating(T v, int significant, Decimal96& out) {
 
 }  // namespace
 
-Decimal96 Decimal96::from_int64(int64_t v) { return Decimal96(v < 0 ? 0 - uint64_t(v) : uint64_t(v), 0, 0, v < 0); }
+Decimal96 Decimal96::from_int64(int64_t v) {
+  return Decimal96(v < 0 ? 0 - uint64_t(v) : uint64_t(v), 0, 0, v < 0);
+}
 bool Decimal96::from_double(double v, Decimal96& out) { return from_floating(v, 15, out); }
 bool Decimal96::from_float(float v, Decimal96& out) { return from_floating(v, 7, out); }
 
@@ -237,8 +242,10 @@ std::string Decimal96::to_string() const {
   std::string out;
   if (negative_ && !d.empty()) out += '-';
   int whole = int(d.size()) - scale_;
-  if (whole > 0) out.append(d, 0, whole);
-  else out += '0';
+  if (whole > 0)
+    out.append(d, 0, whole);
+  else
+    out += '0';
   if (scale_ > 0) {
     out += '.';
     if (whole < 0) out.append(-whole, '0');
@@ -374,11 +381,20 @@ Decimal96 Decimal96::round(int decimals, Rounding mode) const {
   }
   bool rest = last != 0 || sticky, up = false;
   switch (mode) {
-    case Rounding::kToEven: up = last > 5 || (last == 5 && (sticky || (v.w[0] & 1))); break;
-    case Rounding::kAwayFromZero: up = last >= 5; break;
-    case Rounding::kToZero: break;
-    case Rounding::kDown: up = rest && negative_; break;
-    case Rounding::kUp: up = rest && !negative_; break;
+    case Rounding::kToEven:
+      up = last > 5 || (last == 5 && (sticky || (v.w[0] & 1)));
+      break;
+    case Rounding::kAwayFromZero:
+      up = last >= 5;
+      break;
+    case Rounding::kToZero:
+      break;
+    case Rounding::kDown:
+      up = rest && negative_;
+      break;
+    case Rounding::kUp:
+      up = rest && !negative_;
+      break;
   }
   if (up) v.add(1);
   return Decimal96(v.w[0], uint32_t(v.w[1]), uint8_t(decimals), negative_);

@@ -1,5 +1,5 @@
-// System.Decimal: a 96-bit whole number, a scale of 0 to 28 and a sign. Arithmetic keeps the scale as .NET does
-// (1.0 + 1.00 = 2.00) and rounds half to even where digits do not fit. Plain value type, any thread.
+// System.Decimal: a 96-bit whole number, a scale of 0 to 28 and a sign. Arithmetic keeps the scale as .NET
+// does (1.0 + 1.00 = 2.00) and rounds half to even where digits do not fit. Plain value type, any thread.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -49,7 +49,13 @@ class Decimal96 {
   static int compare(const Decimal96& a, const Decimal96& b);  // by value: 1.0 equals 1.00
   size_t hash() const;                                         // equal for equal values
 
-  enum class Rounding : uint8_t { kToEven = 0, kAwayFromZero = 1, kToZero = 2, kDown = 3, kUp = 4 };  // MidpointRounding
+  enum class Rounding : uint8_t {
+    kToEven = 0,
+    kAwayFromZero = 1,
+    kToZero = 2,
+    kDown = 3,
+    kUp = 4
+  };  // MidpointRounding
   Decimal96 round(int decimals, Rounding mode = Rounding::kToEven) const;
   Decimal96 truncate() const { return round(0, Rounding::kToZero); }
   Decimal96 floor() const { return round(0, Rounding::kDown); }

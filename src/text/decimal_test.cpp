@@ -7,16 +7,20 @@ namespace {
 
 Decimal96 dec(std::string_view s) {
   Decimal96 d;
-  EXPECT_EQ(Decimal96::parse(s, kStyleNumber | kAllowExponent, invariant_culture(), d), NumberError::kNone) << s;
+  EXPECT_EQ(Decimal96::parse(s, kStyleNumber | kAllowExponent, invariant_culture(), d), NumberError::kNone)
+      << s;
   return d;
 }
 using Op = DecimalError (*)(const Decimal96&, const Decimal96&, Decimal96&);
 std::string calc(Op op, std::string_view a, std::string_view b) {
   Decimal96 r;
   switch (op(dec(a), dec(b), r)) {
-    case DecimalError::kOverflow: return "overflow";
-    case DecimalError::kDivideByZero: return "zero";
-    default: return r.to_string();
+    case DecimalError::kOverflow:
+      return "overflow";
+    case DecimalError::kDivideByZero:
+      return "zero";
+    default:
+      return r.to_string();
   }
 }
 
@@ -48,7 +52,8 @@ TEST(Decimal, Limits) {
   Decimal96 d;
   EXPECT_EQ(Decimal96::parse("79228162514264337593543950336", kStyleNumber, invariant_culture(), d),
             NumberError::kOverflow);
-  EXPECT_EQ(calc(Decimal96::multiply, "0.00000000000001", "0.000000000000001"), "0.0000000000000000000000000000");
+  EXPECT_EQ(calc(Decimal96::multiply, "0.00000000000001", "0.000000000000001"),
+            "0.0000000000000000000000000000");
 }
 
 TEST(Decimal, ConvertsAndRounds) {

@@ -7,7 +7,8 @@ namespace {
 
 bool continues(std::string_view s, size_t i) { return i < s.size() && (uint8_t(s[i]) & 0xC0) == 0x80; }
 
-// One code point; a malformed sequence gives U+FFFD for its longest well-formed beginning, as .NET and WHATWG do.
+// One code point; a malformed sequence gives U+FFFD for its longest well-formed beginning, as .NET and WHATWG
+// do.
 char32_t decode_point(std::string_view s, size_t& i, bool surrogates_allowed) {
   uint8_t b = uint8_t(s[i++]);
   if (b < 0x80) return b;
@@ -47,8 +48,10 @@ std::u16string from_utf8(std::string_view s, bool surrogates_allowed) {
   std::u16string out;
   out.reserve(s.size());
   for (size_t i = 0; i < s.size();) {
-    if (uint8_t(s[i]) < 0x80) out += char16_t(s[i++]);
-    else append_utf16(out, decode_point(s, i, surrogates_allowed));
+    if (uint8_t(s[i]) < 0x80)
+      out += char16_t(s[i++]);
+    else
+      append_utf16(out, decode_point(s, i, surrogates_allowed));
   }
   return out;
 }
@@ -90,8 +93,9 @@ const char kBase64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123
 std::string encode_utf7(std::u16string_view s) {
   std::string out;
   auto direct = [](char16_t c) {
-    return c < 0x80 && ((c | 32) >= 'a' && (c | 32) <= 'z' ? true : c >= '0' && c <= '9' ? true
-                        : c && strchr("'(),-./:? \t\r\n", int(c)) != nullptr);
+    return c < 0x80 && ((c | 32) >= 'a' && (c | 32) <= 'z' ? true
+                        : c >= '0' && c <= '9'             ? true
+                                               : c && strchr("'(),-./:? \t\r\n", int(c)) != nullptr);
   };
   for (size_t i = 0; i < s.size();) {
     if (direct(s[i])) {
@@ -214,9 +218,11 @@ std::optional<TextEncoding> encoding_by_name(std::string_view name) {
   if (n == "utf-16be" || n == "unicodefffe") return TextEncoding::kUtf16BE;
   if (n == "utf-32" || n == "utf-32le" || n == "ucs-4") return TextEncoding::kUtf32LE;
   if (n == "utf-32be") return TextEncoding::kUtf32BE;
-  if (n == "us-ascii" || n == "ascii" || n == "ansi_x3.4-1968" || n == "iso646-us" || n == "us" || n == "cp367")
+  if (n == "us-ascii" || n == "ascii" || n == "ansi_x3.4-1968" || n == "iso646-us" || n == "us" ||
+      n == "cp367")
     return TextEncoding::kAscii;
-  if (n == "iso-8859-1" || n == "latin1" || n == "l1" || n == "iso8859-1" || n == "iso_8859-1" || n == "cp819")
+  if (n == "iso-8859-1" || n == "latin1" || n == "l1" || n == "iso8859-1" || n == "iso_8859-1" ||
+      n == "cp819")
     return TextEncoding::kLatin1;
   if (n == "utf-7") return TextEncoding::kUtf7;
   return std::nullopt;
@@ -231,12 +237,18 @@ std::optional<TextEncoding> encoding_by_code_page(int code_page) {
 
 std::string_view preamble(TextEncoding e) {
   switch (e) {
-    case TextEncoding::kUtf8Bom: return "\xEF\xBB\xBF";
-    case TextEncoding::kUtf16LE: return "\xFF\xFE";
-    case TextEncoding::kUtf16BE: return "\xFE\xFF";
-    case TextEncoding::kUtf32LE: return std::string_view("\xFF\xFE\0\0", 4);
-    case TextEncoding::kUtf32BE: return std::string_view("\0\0\xFE\xFF", 4);
-    default: return {};
+    case TextEncoding::kUtf8Bom:
+      return "\xEF\xBB\xBF";
+    case TextEncoding::kUtf16LE:
+      return "\xFF\xFE";
+    case TextEncoding::kUtf16BE:
+      return "\xFE\xFF";
+    case TextEncoding::kUtf32LE:
+      return std::string_view("\xFF\xFE\0\0", 4);
+    case TextEncoding::kUtf32BE:
+      return std::string_view("\0\0\xFE\xFF", 4);
+    default:
+      return {};
   }
 }
 
@@ -260,8 +272,10 @@ std::string encode(TextEncoding e, std::u16string_view s) {
   };
   switch (e) {
     case TextEncoding::kUtf8:
-    case TextEncoding::kUtf8Bom: return to_utf8(s, true);
-    case TextEncoding::kUtf7: return encode_utf7(s);
+    case TextEncoding::kUtf8Bom:
+      return to_utf8(s, true);
+    case TextEncoding::kUtf7:
+      return encode_utf7(s);
     case TextEncoding::kUtf16LE:
     case TextEncoding::kUtf16BE:
       out.reserve(s.size() * 2);
@@ -279,8 +293,10 @@ std::string encode(TextEncoding e, std::u16string_view s) {
       out.reserve(s.size() * 4);
       for (size_t i = 0; i < s.size(); i++) {
         uint32_t c = s[i];
-        if (is_pair(i)) c = 0x10000 + ((c & 0x3FF) << 10) + (s[++i] & 0x3FF);
-        else if ((c & 0xF800) == 0xD800) c = 0xFFFD;
+        if (is_pair(i))
+          c = 0x10000 + ((c & 0x3FF) << 10) + (s[++i] & 0x3FF);
+        else if ((c & 0xF800) == 0xD800)
+          c = 0xFFFD;
         put(c, 4, e == TextEncoding::kUtf32BE);
       }
       return out;
@@ -303,7 +319,8 @@ std::string encode(TextEncoding e, std::u16string_view s) {
 }
 
 std::string encode_utf8(TextEncoding e, std::string_view utf8) {
-  if ((e == TextEncoding::kUtf8 || e == TextEncoding::kUtf8Bom) && is_valid_utf8(utf8)) return std::string(utf8);
+  if ((e == TextEncoding::kUtf8 || e == TextEncoding::kUtf8Bom) && is_valid_utf8(utf8))
+    return std::string(utf8);
   return encode(e, utf8_to_utf16(utf8));
 }
 
@@ -311,8 +328,10 @@ std::u16string decode(TextEncoding e, std::string_view b) {
   std::u16string out;
   switch (e) {
     case TextEncoding::kUtf8:
-    case TextEncoding::kUtf8Bom: return from_utf8(b, false);
-    case TextEncoding::kUtf7: return decode_utf7(b);
+    case TextEncoding::kUtf8Bom:
+      return from_utf8(b, false);
+    case TextEncoding::kUtf7:
+      return decode_utf7(b);
     case TextEncoding::kUtf16LE:
     case TextEncoding::kUtf16BE: {
       int low = e == TextEncoding::kUtf16LE ? 0 : 1;
@@ -336,14 +355,16 @@ std::u16string decode(TextEncoding e, std::string_view b) {
     case TextEncoding::kAscii:
     case TextEncoding::kLatin1:
       out.reserve(b.size());
-      for (char c : b) out += uint8_t(c) < 0x80 || e == TextEncoding::kLatin1 ? char16_t(uint8_t(c)) : u'\xFFFD';
+      for (char c : b)
+        out += uint8_t(c) < 0x80 || e == TextEncoding::kLatin1 ? char16_t(uint8_t(c)) : u'\xFFFD';
       return out;
   }
   return out;
 }
 
 std::string decode_to_utf8(TextEncoding e, std::string_view bytes) {
-  if ((e == TextEncoding::kUtf8 || e == TextEncoding::kUtf8Bom) && is_valid_utf8(bytes)) return std::string(bytes);
+  if ((e == TextEncoding::kUtf8 || e == TextEncoding::kUtf8Bom) && is_valid_utf8(bytes))
+    return std::string(bytes);
   return utf16_to_utf8(decode(e, bytes));
 }
 
@@ -386,10 +407,15 @@ std::u16string StreamDecoder::feed(std::string_view bytes, bool last) {
         }
         break;
       case TextEncoding::kUtf16LE:
-      case TextEncoding::kUtf16BE: keep = bytes.size() & 1; break;
+      case TextEncoding::kUtf16BE:
+        keep = bytes.size() & 1;
+        break;
       case TextEncoding::kUtf32LE:
-      case TextEncoding::kUtf32BE: keep = bytes.size() & 3; break;
-      default: break;
+      case TextEncoding::kUtf32BE:
+        keep = bytes.size() & 3;
+        break;
+      default:
+        break;
     }
   }
   std::u16string out = decode(encoding_, bytes.substr(0, bytes.size() - keep));

@@ -1,5 +1,6 @@
-// Conversions between the text encodings that files, pipes and [System.Text.Encoding] use, byte order marks, and base64
-// and hexadecimal. Malformed input becomes U+FFFD as in .NET; lone surrogates survive inside (WTF-8). Any thread.
+// Conversions between the text encodings that files, pipes and [System.Text.Encoding] use, byte order marks,
+// and base64 and hexadecimal. Malformed input becomes U+FFFD as in .NET; lone surrogates survive inside
+// (WTF-8). Any thread.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -9,17 +10,26 @@
 
 namespace psession {
 
-std::u16string utf8_to_utf16(std::string_view utf8);       // WTF-8 surrogates are let through
-std::string utf16_to_utf8(std::u16string_view s);          // lone surrogates as WTF-8
-std::string utf16_to_strict_utf8(std::u16string_view s);   // lone surrogates as U+FFFD: what leaves the process
-size_t utf16_length(std::string_view utf8);                // units, without converting
+std::u16string utf8_to_utf16(std::string_view utf8);  // WTF-8 surrogates are let through
+std::string utf16_to_utf8(std::u16string_view s);     // lone surrogates as WTF-8
+std::string utf16_to_strict_utf8(
+    std::u16string_view s);                  // lone surrogates as U+FFFD: what leaves the process
+size_t utf16_length(std::string_view utf8);  // units, without converting
 bool is_valid_utf8(std::string_view s);
 void append_utf8(std::string& out, char32_t c);
 // Decodes one code point (0xFFFD and one byte for a malformed one); i < s.size().
 char32_t next_code_point(std::string_view s, size_t& i);
 
 enum class TextEncoding : uint8_t {
-  kUtf8, kUtf8Bom, kUtf16LE, kUtf16BE, kUtf32LE, kUtf32BE, kAscii, kLatin1, kUtf7,
+  kUtf8,
+  kUtf8Bom,
+  kUtf16LE,
+  kUtf16BE,
+  kUtf32LE,
+  kUtf32BE,
+  kAscii,
+  kLatin1,
+  kUtf7,
 };
 struct EncodingInfo {
   TextEncoding encoding;
@@ -40,7 +50,7 @@ struct Bom {
 };
 std::optional<Bom> detect_bom(std::string_view bytes);
 
-std::string encode(TextEncoding e, std::u16string_view s);     // no preamble
+std::string encode(TextEncoding e, std::u16string_view s);  // no preamble
 std::string encode_utf8(TextEncoding e, std::string_view utf8);
 std::u16string decode(TextEncoding e, std::string_view bytes);  // no preamble expected
 std::string decode_to_utf8(TextEncoding e, std::string_view bytes);

@@ -13,8 +13,9 @@ constexpr int kCustomDoubleDigits = 15;
 constexpr int kCustomFloatDigits = 7;
 
 const char* const kPositiveCurrency[] = {"$#", "#$", "$ #", "# $"};
-const char* const kNegativeCurrency[] = {"($#)", "-$#",  "$-#",  "$#-",  "(#$)", "-#$",   "#-$",   "#$-",  "-# $",
-                                         "-$ #", "# $-", "$ #-", "$ -#", "#- $", "($ #)", "(# $)", "$- #"};
+const char* const kNegativeCurrency[] = {"($#)", "-$#",  "$-#",   "$#-",   "(#$)", "-#$",
+                                         "#-$",  "#$-",  "-# $",  "-$ #",  "# $-", "$ #-",
+                                         "$ -#", "#- $", "($ #)", "(# $)", "$- #"};
 const char* const kPositivePercent[] = {"# %", "#%", "%#", "% #"};
 const char* const kNegativePercent[] = {"-# %", "-#%",  "-%#",  "%-#",  "%#-",  "#-%",
                                         "#%-",  "-% #", "# %-", "% #-", "% -#", "#- %"};
@@ -24,6 +25,8 @@ template <size_t N>
 const char* pattern_at(const char* const (&table)[N], int index) {
   return table[index >= 0 && index < int(N) ? index : 0];
 }
+
+}  // namespace
 
 void round_number(NumberDigits& n, int pos) {
   int count = int(n.digits.size());
@@ -63,6 +66,8 @@ void append_exponent(std::string& out, int exponent, char letter, int min_digits
   out.append(buf, n);
 }
 
+namespace {
+
 void append_fixed(std::string& out, const NumberDigits& n, int decimals, const std::string* group,
                   const std::string& point, const std::vector<uint8_t>& sizes) {
   int pos = n.scale;
@@ -101,8 +106,10 @@ void append_fixed(std::string& out, const NumberDigits& n, int decimals, const s
     out.append(zeros, '0');
     decimals -= zeros;
     int take = count - used < decimals ? count - used : decimals;
-    if (take > 0) out.append(n.digits, used, take);
-    else take = 0;
+    if (take > 0)
+      out.append(n.digits, used, take);
+    else
+      take = 0;
     out.append(decimals - take, '0');
   }
 }
@@ -151,10 +158,15 @@ void append_pattern(std::string& out, const char* pattern, const NumberDigits& n
         append_fixed(out, n, decimals, currency ? &c.currency_group_separator : &c.group_separator,
                      currency ? c.currency_decimal_separator : c.decimal_separator, c.group_sizes);
         break;
-      case '-': out += c.negative_sign; break;
+      case '-':
+        out += c.negative_sign;
+        break;
       case '$':
-      case '%': out += symbol; break;
-      default: out += *pattern;
+      case '%':
+        out += symbol;
+        break;
+      default:
+        out += *pattern;
     }
   }
 }
@@ -193,11 +205,14 @@ void double_digits(T value, int precision, bool fixed, NumberDigits& n) {
   } else {
     int digits = precision < 1100 ? precision : 1100;  // what follows is zero
     std::string heap(digits + 330, '\0');
-    auto r = std::to_chars(heap.data(), heap.data() + heap.size(), double(value), std::chars_format::fixed, digits);
+    auto r = std::to_chars(heap.data(), heap.data() + heap.size(), double(value), std::chars_format::fixed,
+                           digits);
     heap.resize(r.ptr - heap.data());
     size_t point = heap.find('.');
-    if (point != std::string::npos) heap.erase(point, 1);
-    else point = heap.size();
+    if (point != std::string::npos)
+      heap.erase(point, 1);
+    else
+      point = heap.size();
     size_t first = heap.find_first_not_of('0');
     if (first == std::string::npos) return;
     n.scale = int(point) - int(first);
@@ -250,7 +265,8 @@ FormattedNumber format_floating(T value, std::string_view format, const Culture&
       if (precision < 0) precision = c.percent_decimal_digits;
       double_digits(value, precision + 2, true, n);
       break;
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
   return format_standard(n, letter, precision, c);
 }
@@ -269,8 +285,8 @@ std::string based_digits(uint64_t value, int precision, int shift, bool upper) {
   return out;
 }
 
-FormattedNumber format_magnitude(uint64_t magnitude, bool negative, uint64_t complement, std::string_view format,
-                                 const Culture& c) {
+FormattedNumber format_magnitude(uint64_t magnitude, bool negative, uint64_t complement,
+                                 std::string_view format, const Culture& c) {
   FormatSpecifier spec = parse_format_specifier(format);
   if (!spec.valid || spec.precision > kMaxOutput) return std::nullopt;
   char buf[24];
@@ -341,8 +357,8 @@ FormattedNumber format_standard(NumberDigits& n, char letter, int precision, con
     case 'N':
       if (precision < 0) precision = c.decimal_digits;
       round_number(n, n.scale + precision);
-      append_pattern(out, n.negative ? pattern_at(kNegativeNumber, c.negative_pattern) : "#", n, precision, false,
-                     c.negative_sign, c);
+      append_pattern(out, n.negative ? pattern_at(kNegativeNumber, c.negative_pattern) : "#", n, precision,
+                     false, c.negative_sign, c);
       return out;
     case 'E':
       if (precision < 0) precision = 6;
@@ -374,238 +390,16 @@ FormattedNumber format_standard(NumberDigits& n, char letter, int precision, con
                                 : pattern_at(kPositivePercent, c.percent_positive_pattern),
                      n, precision, false, c.percent_symbol, c);
       return out;
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
-}
-
-namespace {
-
-size_t find_section(std::string_view format, int section) {
-  if (section == 0) return 0;
-  size_t src = 0;
-  while (src < format.size()) {
-    char ch = format[src++];
-    switch (ch) {
-      case '\'':
-      case '"':
-        while (src < format.size() && format[src] != '\0' && format[src++] != ch) {
-        }
-        break;
-      case '\\':
-        if (src < format.size()) src++;
-        break;
-      case ';':
-        if (--section != 0) break;
-        if (src < format.size() && format[src] != '\0' && format[src] != ';') return src;
-        return 0;
-      case '\0': return 0;
-    }
-  }
-  return 0;
-}
-
-bool exponent_follows(std::string_view f, size_t src) {
-  return (src < f.size() && f[src] == '0') ||
-         (src + 1 < f.size() && (f[src] == '+' || f[src] == '-') && f[src + 1] == '0');
-}
-
-bool per_mille_at(std::string_view f, size_t src) { return f.substr(src, 3) == "\xE2\x80\xB0"; }
-
-}  // namespace
-
-std::string format_custom(NumberDigits& n, std::string_view f, const Culture& c) {
-  constexpr int kNone = 0x7FFFFFFF;
-  while (!n.digits.empty() && n.digits.back() == '0') n.digits.pop_back();
-  size_t section = find_section(f, n.digits.empty() ? 2 : n.negative ? 1 : 0);
-  int digit_count, decimal_pos, first_digit, last_digit, thousand_pos, thousand_count = 0, scale_adjust;
-  bool scientific, thousand_seps;
-  for (;;) {
-    digit_count = last_digit = scale_adjust = 0;
-    decimal_pos = thousand_pos = -1;
-    first_digit = kNone;
-    scientific = thousand_seps = false;
-    for (size_t src = section; src < f.size();) {
-      char ch = f[src++];
-      if (ch == '\0' || ch == ';') break;
-      switch (ch) {
-        case '#': digit_count++; break;
-        case '0':
-          if (first_digit == kNone) first_digit = digit_count;
-          last_digit = ++digit_count;
-          break;
-        case '.':
-          if (decimal_pos < 0) decimal_pos = digit_count;
-          break;
-        case ',':
-          if (digit_count > 0 && decimal_pos < 0) {
-            if (thousand_pos >= 0) {
-              if (thousand_pos == digit_count) {
-                thousand_count++;
-                break;
-              }
-              thousand_seps = true;
-            }
-            thousand_pos = digit_count;
-            thousand_count = 1;
-          }
-          break;
-        case '%': scale_adjust += 2; break;
-        case '\xE2':
-          if (per_mille_at(f, src - 1)) scale_adjust += 3;
-          break;
-        case '\'':
-        case '"':
-          while (src < f.size() && f[src] != '\0' && f[src++] != ch) {
-          }
-          break;
-        case '\\':
-          if (src < f.size()) src++;
-          break;
-        case 'E':
-        case 'e':
-          if (exponent_follows(f, src)) {
-            while (++src < f.size() && f[src] == '0') {
-            }
-            scientific = true;
-          }
-          break;
-      }
-    }
-    if (decimal_pos < 0) decimal_pos = digit_count;
-    if (thousand_pos >= 0) {
-      if (thousand_pos == decimal_pos) scale_adjust -= thousand_count * 3;
-      else thousand_seps = true;
-    }
-    if (!n.digits.empty()) {
-      n.scale += scale_adjust;
-      round_number(n, scientific ? digit_count : n.scale + digit_count - decimal_pos);
-      if (n.digits.empty()) {
-        size_t zero = find_section(f, 2);
-        if (zero != section) {
-          section = zero;
-          continue;
-        }
-      }
-    } else {
-      if (!n.floating) n.negative = false;
-      n.scale = 0;
-    }
-    break;
-  }
-  first_digit = first_digit < decimal_pos ? decimal_pos - first_digit : 0;
-  last_digit = last_digit > decimal_pos ? decimal_pos - last_digit : 0;
-  int dig_pos, adjust;
-  if (scientific) {
-    dig_pos = decimal_pos;
-    adjust = 0;
-  } else {
-    dig_pos = n.scale > decimal_pos ? n.scale : decimal_pos;
-    adjust = n.scale - decimal_pos;
-  }
-  std::vector<int> separators;  // positions from the point, the leftmost last
-  if (thousand_seps && !c.group_separator.empty() && !c.group_sizes.empty()) {
-    size_t index = 0;
-    int size = c.group_sizes[0], total = size;
-    int digits = dig_pos + (adjust < 0 ? adjust : 0);
-    if (first_digit > digits) digits = first_digit;
-    while (digits > total && size > 0) {
-      separators.push_back(total);
-      if (index + 1 < c.group_sizes.size()) size = c.group_sizes[++index];
-      total += size;
-    }
-  }
-  std::string out;
-  size_t used = 0;
-  bool point_written = false;
-  auto separate = [&] {
-    if (dig_pos > 1 && !separators.empty() && dig_pos == separators.back() + 1) {
-      out += c.group_separator;
-      separators.pop_back();
-    }
-  };
-  for (size_t src = section; src < f.size();) {
-    char ch = f[src++];
-    if (ch == '\0' || ch == ';') break;
-    if (adjust > 0 && (ch == '#' || ch == '0' || ch == '.')) {
-      for (; adjust > 0; adjust--) {
-        out += used < n.digits.size() ? n.digits[used++] : '0';
-        separate();
-        dig_pos--;
-      }
-    }
-    switch (ch) {
-      case '#':
-      case '0': {
-        char digit;
-        if (adjust < 0) {
-          adjust++;
-          digit = dig_pos <= first_digit ? '0' : '\0';
-        } else {
-          digit = used < n.digits.size() ? n.digits[used++] : dig_pos > last_digit ? '0' : '\0';
-        }
-        if (digit) {
-          out += digit;
-          separate();
-        }
-        dig_pos--;
-        break;
-      }
-      case '.':
-        if (dig_pos != 0 || point_written) break;
-        if (last_digit < 0 || (decimal_pos < digit_count && used < n.digits.size())) {
-          out += c.decimal_separator;
-          point_written = true;
-        }
-        break;
-      case '%': out += c.percent_symbol; break;
-      case '\xE2':
-        if (per_mille_at(f, src - 1)) {
-          out += c.per_mille_symbol;
-          src += 2;
-        } else {
-          out += ch;
-        }
-        break;
-      case ',': break;
-      case '\'':
-      case '"':
-        while (src < f.size() && f[src] != '\0' && f[src] != ch) out += f[src++];
-        if (src < f.size() && f[src] != '\0') src++;
-        break;
-      case '\\':
-        if (src < f.size() && f[src] != '\0') out += f[src++];
-        break;
-      case 'E':
-      case 'e': {
-        if (!scientific) {
-          out += ch;
-          if (src < f.size() && (f[src] == '+' || f[src] == '-')) out += f[src++];
-          while (src < f.size() && f[src] == '0') out += f[src++];
-          break;
-        }
-        if (!exponent_follows(f, src)) {
-          out += ch;
-          break;
-        }
-        bool positive_sign = f[src] == '+';
-        int digits = f[src] == '0' ? 1 : 0;
-        while (++src < f.size() && f[src] == '0') digits++;
-        append_exponent(out, n.digits.empty() ? 0 : n.scale - decimal_pos, ch, digits > 10 ? 10 : digits,
-                        positive_sign, c);
-        scientific = false;
-        break;
-      }
-      default: out += ch;
-    }
-  }
-  if (n.negative && section == 0 && !out.empty()) out.insert(0, c.negative_sign);
-  return out;
 }
 
 FormattedNumber format_int64(int64_t value, std::string_view format, const Culture& c, int bits) {
   uint64_t complement = uint64_t(value);
   if (bits < 64) complement &= (uint64_t(1) << bits) - 1;
-  return format_magnitude(value < 0 ? 0 - uint64_t(value) : uint64_t(value), value < 0, complement, format, c);
+  return format_magnitude(value < 0 ? 0 - uint64_t(value) : uint64_t(value), value < 0, complement, format,
+                          c);
 }
 
 FormattedNumber format_uint64(uint64_t value, std::string_view format, const Culture& c) {

@@ -1,5 +1,6 @@
-// .NET number formatting and parsing over plain C++ numbers: standard formats (C D E F G N P R X B) and custom ones,
-// shortest round-trip doubles, and Parse with NumberStyles. Pure functions, any thread; the object layer wraps them.
+// .NET number formatting and parsing over plain C++ numbers: standard formats (C D E F G N P R X B) and
+// custom ones, shortest round-trip doubles, and Parse with NumberStyles. Pure functions, any thread; the
+// object layer wraps them.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -13,7 +14,8 @@ namespace psession {
 // nullopt: the format is not valid for that type (FormatException "Format specifier was invalid.").
 using FormattedNumber = std::optional<std::string>;
 
-// `bits` is the width of the .NET type (8, 16, 32, 64): X and B show a negative number in two's complement of it.
+// `bits` is the width of the .NET type (8, 16, 32, 64): X and B show a negative number in two's complement of
+// it.
 FormattedNumber format_int64(int64_t value, std::string_view format, const Culture& culture, int bits = 64);
 FormattedNumber format_uint64(uint64_t value, std::string_view format, const Culture& culture);
 FormattedNumber format_double(double value, std::string_view format, const Culture& culture);
@@ -26,7 +28,7 @@ FormattedNumber format_bigint(const BigInt& value, std::string_view format, cons
 // What ToString() without a format gives in the invariant culture.
 std::string int64_to_string(int64_t value);
 std::string uint64_to_string(uint64_t value);
-std::string double_to_string(double value);      // shortest that reads back: "0.1", "1E+16", "1.5E-05", "-0"
+std::string double_to_string(double value);  // shortest that reads back: "0.1", "1E+16", "1.5E-05", "-0"
 std::string float_to_string(float value);
 // What PowerShell shows for [double] and [float] (15 and 7 significant digits).
 std::string double_to_string_g15(double value);
@@ -63,8 +65,10 @@ enum class NumberError : uint8_t {
 };
 
 // `bits` is the width of the target (8, 16, 32, 64); hexadecimal and binary digits fill that width.
-NumberError parse_int64(std::string_view text, uint32_t styles, const Culture& culture, int bits, int64_t& out);
-NumberError parse_uint64(std::string_view text, uint32_t styles, const Culture& culture, int bits, uint64_t& out);
+NumberError parse_int64(std::string_view text, uint32_t styles, const Culture& culture, int bits,
+                        int64_t& out);
+NumberError parse_uint64(std::string_view text, uint32_t styles, const Culture& culture, int bits,
+                         uint64_t& out);
 NumberError parse_double(std::string_view text, uint32_t styles, const Culture& culture, double& out);
 NumberError parse_float(std::string_view text, uint32_t styles, const Culture& culture, float& out);
 
@@ -75,13 +79,13 @@ struct NumberDigits {
   std::string digits;
   int scale = 0;
   bool negative = false;
-  bool floating = false;            // double and float know a negative zero
-  bool correctly_rounded = false;   // digits were already rounded to the wanted precision
-  bool keep_zeros = false;          // decimal: trailing zeros count ("1.500")
+  bool floating = false;           // double and float know a negative zero
+  bool correctly_rounded = false;  // digits were already rounded to the wanted precision
+  bool keep_zeros = false;         // decimal: trailing zeros count ("1.500")
 };
 
 struct FormatSpecifier {
-  char letter = 'G';   // 0: a custom format
+  char letter = 'G';  // 0: a custom format
   int precision = -1;
   bool valid = true;
 };
@@ -89,7 +93,12 @@ FormatSpecifier parse_format_specifier(std::string_view format);
 FormattedNumber format_standard(NumberDigits& number, char letter, int precision, const Culture& culture);
 std::string format_custom(NumberDigits& number, std::string_view format, const Culture& culture);
 
-// Scans text by the styles (no hexadecimal). digits keeps trailing zeros that were written; limits: 1 MB of digits.
+void round_number(NumberDigits& number, int pos);
+void append_exponent(std::string& out, int exponent, char letter, int min_digits, bool positive_sign,
+                     const Culture& culture);
+
+// Scans text by the styles (no hexadecimal). digits keeps trailing zeros that were written; limits: 1 MB of
+// digits.
 NumberError scan_number(std::string_view text, uint32_t styles, const Culture& culture, NumberDigits& out);
 
 }  // namespace psession

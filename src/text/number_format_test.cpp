@@ -10,8 +10,12 @@ namespace {
 
 const Culture& us = en_us_culture();
 const Culture& inv = invariant_culture();
-std::string d(double v, std::string_view f, const Culture& c = us) { return format_double(v, f, c).value_or("!"); }
-std::string i(int64_t v, std::string_view f, int bits = 32) { return format_int64(v, f, us, bits).value_or("!"); }
+std::string d(double v, std::string_view f, const Culture& c = us) {
+  return format_double(v, f, c).value_or("!");
+}
+std::string i(int64_t v, std::string_view f, int bits = 32) {
+  return format_int64(v, f, us, bits).value_or("!");
+}
 
 TEST(NumberFormat, DoubleToString) {
   EXPECT_EQ(double_to_string(0.1), "0.1");
@@ -50,7 +54,9 @@ TEST(NumberFormat, Standard) {
   EXPECT_EQ(d(1234.5, "C"), "$1,234.50");
   EXPECT_EQ(d(1234.5, "C0"), "$1,234");
   EXPECT_EQ(d(-5, "C"), "-$5.00");
-  EXPECT_EQ(d(-5, "C", inv), "(\xC2\xA4" "5.00)");
+  EXPECT_EQ(d(-5, "C", inv),
+            "(\xC2\xA4"
+            "5.00)");
   EXPECT_EQ(d(0.1234, "P"), "12.340%");
   EXPECT_EQ(d(0.1234, "P", inv), "12.34 %");
   EXPECT_EQ(d(1.5, "D"), "!");

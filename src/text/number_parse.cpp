@@ -52,9 +52,12 @@ NumberError parse_based(std::string_view text, uint32_t styles, int shift, int b
   for (; begin < end; begin++) {
     char c = text[begin];
     unsigned digit;
-    if (is_digit(c)) digit = c - '0';
-    else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f') digit = (c | 0x20) - 'a' + 10;
-    else return NumberError::kFormat;
+    if (is_digit(c))
+      digit = c - '0';
+    else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
+      digit = (c | 0x20) - 'a' + 10;
+    else
+      return NumberError::kFormat;
     if (digit >> shift) return NumberError::kFormat;
     if (value >> (bits - shift)) overflow = true;
     value = value << shift | digit;
@@ -91,12 +94,14 @@ NumberError parse_floating(std::string_view text, uint32_t styles, const Culture
     if (equals_ignore_case(rest, c.infinity_symbol)) return out = kInfinity, NumberError::kNone;
     if (equals_ignore_case(rest, c.negative_infinity_symbol)) return out = -kInfinity, NumberError::kNone;
     bool negative = false;
-    if (rest.substr(0, c.positive_sign.size()) == c.positive_sign) rest.remove_prefix(c.positive_sign.size());
+    if (rest.substr(0, c.positive_sign.size()) == c.positive_sign)
+      rest.remove_prefix(c.positive_sign.size());
     else if (rest.substr(0, c.negative_sign.size()) == c.negative_sign) {
       rest.remove_prefix(c.negative_sign.size());
       negative = true;
     }
-    if (equals_ignore_case(rest, c.nan_symbol)) return out = std::numeric_limits<T>::quiet_NaN(), NumberError::kNone;
+    if (equals_ignore_case(rest, c.nan_symbol))
+      return out = std::numeric_limits<T>::quiet_NaN(), NumberError::kNone;
     if (!negative && equals_ignore_case(rest, c.infinity_symbol)) return out = kInfinity, NumberError::kNone;
     return NumberError::kFormat;
   }
@@ -107,7 +112,8 @@ NumberError parse_floating(std::string_view text, uint32_t styles, const Culture
     char buf[16];
     n.digits.append(buf, std::to_chars(buf, buf + sizeof buf, exponent).ptr);
     auto r = std::from_chars(n.digits.data(), n.digits.data() + n.digits.size(), value);
-    if (r.ec == std::errc::result_out_of_range) value = n.scale > 0 ? std::numeric_limits<T>::infinity() : T(0);
+    if (r.ec == std::errc::result_out_of_range)
+      value = n.scale > 0 ? std::numeric_limits<T>::infinity() : T(0);
   }
   out = n.negative ? -value : value;
   return NumberError::kNone;
@@ -118,7 +124,8 @@ NumberError parse_floating(std::string_view text, uint32_t styles, const Culture
 NumberError scan_number(std::string_view text, uint32_t styles, const Culture& c, NumberDigits& out) {
   Scanner s{text};
   bool currency = (styles & kAllowCurrencySymbol) != 0;
-  bool sign = false, parens = false, seen_currency = false, seen_digits = false, seen_point = false, non_zero = false;
+  bool sign = false, parens = false, seen_currency = false, seen_digits = false, seen_point = false,
+       non_zero = false;
   out.digits.clear();
   out.scale = 0;
   out.negative = false;
@@ -129,7 +136,8 @@ NumberError scan_number(std::string_view text, uint32_t styles, const Culture& c
   };
   for (;;) {
     char ch = s.peek();
-    if (is_white(ch) && (styles & kAllowLeadingWhite) && !(sign && !seen_currency && c.negative_pattern != 2)) {
+    if (is_white(ch) && (styles & kAllowLeadingWhite) &&
+        !(sign && !seen_currency && c.negative_pattern != 2)) {
       s.at++;
       continue;
     }

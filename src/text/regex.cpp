@@ -83,8 +83,10 @@ std::vector<Piece> parse_replacement(const Regex& r, std::u16string_view s) {
           best = at;
         }
       }
-      if (ecma) at = best;
-      else slot = r.group_slot(int(number));
+      if (ecma)
+        at = best;
+      else
+        slot = r.group_slot(int(number));
     } else if (braced && at < s.size()) {
       size_t from = at;
       while (at < s.size() && regex::is_word_char(s[at])) at++;
@@ -95,20 +97,34 @@ std::vector<Piece> parse_replacement(const Regex& r, std::u16string_view s) {
           literal(u"$");
           i++;
           continue;
-        case '&': slot = 0; break;
-        case '+': slot = r.group_count() - 1; break;
-        case '`': out.push_back({Piece::kBefore}); break;
-        case '\'': out.push_back({Piece::kAfter}); break;
-        case '_': out.push_back({Piece::kWhole}); break;
-        default: literal(u"$"); continue;
+        case '&':
+          slot = 0;
+          break;
+        case '+':
+          slot = r.group_count() - 1;
+          break;
+        case '`':
+          out.push_back({Piece::kBefore});
+          break;
+        case '\'':
+          out.push_back({Piece::kAfter});
+          break;
+        case '_':
+          out.push_back({Piece::kWhole});
+          break;
+        default:
+          literal(u"$");
+          continue;
       }
       if (slot >= 0) out.push_back({Piece::kGroup, {}, slot});
       i++;
       continue;
     }
     if (slot >= 0 && braced) {
-      if (at < s.size() && s[at] == '}') at++;
-      else slot = -1;
+      if (at < s.size() && s[at] == '}')
+        at++;
+      else
+        slot = -1;
     }
     if (slot < 0) {
       literal(u"$");
@@ -124,15 +140,23 @@ void append_pieces(const std::vector<Piece>& pieces, std::u16string_view subject
                    std::u16string& out) {
   for (const Piece& p : pieces) {
     switch (p.kind) {
-      case Piece::kLiteral: out += p.text; break;
+      case Piece::kLiteral:
+        out += p.text;
+        break;
       case Piece::kGroup: {
         const RegexGroup& g = m.groups[p.slot];
         if (g.success) out += subject.substr(g.index, g.length);
         break;
       }
-      case Piece::kBefore: out += subject.substr(0, m.index); break;
-      case Piece::kAfter: out += subject.substr(m.index + m.length); break;
-      case Piece::kWhole: out += subject; break;
+      case Piece::kBefore:
+        out += subject.substr(0, m.index);
+        break;
+      case Piece::kAfter:
+        out += subject.substr(m.index + m.length);
+        break;
+      case Piece::kWhole:
+        out += subject;
+        break;
     }
   }
 }
@@ -155,7 +179,8 @@ std::shared_ptr<const Regex> Regex::compile(std::string_view pattern, uint32_t o
   return compile(std::u16string_view(utf8_to_utf16(pattern)), options, error);
 }
 
-std::shared_ptr<const Regex> Regex::compile(std::u16string_view pattern, uint32_t options, RegexError& error) {
+std::shared_ptr<const Regex> Regex::compile(std::u16string_view pattern, uint32_t options,
+                                            RegexError& error) {
   std::u16string key(pattern);
   key += char16_t(options);
   Cache& c = cache();
@@ -210,8 +235,10 @@ RegexStatus Regex::match(std::u16string_view subject, int start, RegexMatch& out
   out.next_start = -1;
   if (start < 0 || size_t(start) > subject.size()) return RegexStatus::kNoMatch;
   RegexStatus status;
-  if (program_->pcre && timeout_ms <= 0) status = regex::run_pcre(*program_->pcre, subject, start, &out);
-  else status = regex::run_program(program_->own_program(options_), subject, start, false, timeout_ms, out);
+  if (program_->pcre && timeout_ms <= 0)
+    status = regex::run_pcre(*program_->pcre, subject, start, &out);
+  else
+    status = regex::run_program(program_->own_program(options_), subject, start, false, timeout_ms, out);
   if (status == RegexStatus::kMatch) set_next(*this, subject, out);
   return status;
 }
@@ -228,7 +255,8 @@ RegexStatus Regex::is_match(std::u16string_view subject, bool& out, int64_t time
   return status;
 }
 
-RegexStatus Regex::next(std::u16string_view subject, const RegexMatch& m, RegexMatch& out, int64_t timeout_ms) const {
+RegexStatus Regex::next(std::u16string_view subject, const RegexMatch& m, RegexMatch& out,
+                        int64_t timeout_ms) const {
   int start = m.next_start;
   out.success = false;
   if (!m.success || start < 0) return RegexStatus::kNoMatch;
@@ -240,7 +268,8 @@ void Regex::with_captures(std::u16string_view subject, RegexMatch& m) const {
   if (program_->many_captures) {
     RegexMatch again;
     int start = right_to_left() ? m.index + m.length : m.index;
-    if (regex::run_program(program_->own_program(options_), subject, start, true, 0, again) == RegexStatus::kMatch &&
+    if (regex::run_program(program_->own_program(options_), subject, start, true, 0, again) ==
+            RegexStatus::kMatch &&
         again.index == m.index && again.length == m.length) {
       for (size_t i = 0; i < m.groups.size(); i++) m.groups[i].captures = std::move(again.groups[i].captures);
       return;
@@ -254,13 +283,13 @@ RegexStatus Regex::replace(std::u16string_view subject, std::u16string_view repl
                            std::u16string& out, int64_t timeout_ms) const {
   std::vector<Piece> pieces = parse_replacement(*this, replacement);
   return replace(
-      subject, [&](const RegexMatch& m, std::u16string& to) { append_pieces(pieces, subject, m, to); }, count, start,
-      out, timeout_ms);
+      subject, [&](const RegexMatch& m, std::u16string& to) { append_pieces(pieces, subject, m, to); }, count,
+      start, out, timeout_ms);
 }
 
 RegexStatus Regex::replace(std::u16string_view subject,
-                           const std::function<void(const RegexMatch&, std::u16string&)>& by, int count, int start,
-                           std::u16string& out, int64_t timeout_ms) const {
+                           const std::function<void(const RegexMatch&, std::u16string&)>& by, int count,
+                           int start, std::u16string& out, int64_t timeout_ms) const {
   out.clear();
   RegexMatch m;
   RegexStatus status = RegexStatus::kNoMatch;
@@ -320,8 +349,10 @@ RegexStatus Regex::split(std::u16string_view subject, int count, int start, std:
   size_t at = rtl ? subject.size() : 0;
   while (status == RegexStatus::kMatch) {
     size_t from = size_t(m.index), to = size_t(m.index + m.length);
-    if (rtl) out.emplace_back(subject.substr(to, at - to));
-    else out.emplace_back(subject.substr(at, from - at));
+    if (rtl)
+      out.emplace_back(subject.substr(to, at - to));
+    else
+      out.emplace_back(subject.substr(at, from - at));
     at = rtl ? from : to;
     for (size_t i = 1; i < m.groups.size(); i++)
       if (m.groups[i].success) out.emplace_back(subject.substr(m.groups[i].index, m.groups[i].length));
@@ -339,16 +370,37 @@ std::u16string Regex::escape(std::u16string_view s) {
   std::u16string out;
   for (char16_t c : s) {
     switch (c) {
-      case '\\': case '*': case '+': case '?': case '|': case '{': case '[': case '(': case ')': case '^': case '$':
-      case '.': case '#': case ' ':
+      case '\\':
+      case '*':
+      case '+':
+      case '?':
+      case '|':
+      case '{':
+      case '[':
+      case '(':
+      case ')':
+      case '^':
+      case '$':
+      case '.':
+      case '#':
+      case ' ':
         out += u'\\';
         out += c;
         break;
-      case '\t': out += u"\\t"; break;
-      case '\n': out += u"\\n"; break;
-      case '\r': out += u"\\r"; break;
-      case '\f': out += u"\\f"; break;
-      default: out += c;
+      case '\t':
+        out += u"\\t";
+        break;
+      case '\n':
+        out += u"\\n";
+        break;
+      case '\r':
+        out += u"\\r";
+        break;
+      case '\f':
+        out += u"\\f";
+        break;
+      default:
+        out += c;
     }
   }
   return out;

@@ -1,7 +1,7 @@
-// .NET regular expressions over UTF-16. A pattern is parsed by .NET's rules (numbering, options, error texts) into a
-// tree; what PCRE2 can do exactly runs there (compiled once, JIT when used often), the rest (balancing groups, right to
-// left, unbounded lookbehind, lists of captures) runs on the own matcher. Regex objects are immutable and shared; any
-// thread may match with one.
+// .NET regular expressions over UTF-16. A pattern is parsed by .NET's rules (numbering, options, error texts)
+// into a tree; what PCRE2 can do exactly runs there (compiled once, JIT when used often), the rest (balancing
+// groups, right to left, unbounded lookbehind, lists of captures) runs on the own matcher. Regex objects are
+// immutable and shared; any thread may match with one.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -57,7 +57,8 @@ struct RegexProgram;
 class Regex {
  public:
   // Shared and cached (least recently used go first). nullptr: `error` says why.
-  static std::shared_ptr<const Regex> compile(std::u16string_view pattern, uint32_t options, RegexError& error);
+  static std::shared_ptr<const Regex> compile(std::u16string_view pattern, uint32_t options,
+                                              RegexError& error);
   static std::shared_ptr<const Regex> compile(std::string_view pattern, uint32_t options, RegexError& error);
   ~Regex();
 
@@ -77,7 +78,8 @@ class Regex {
   RegexStatus match(std::u16string_view subject, int start, RegexMatch& out, int64_t timeout_ms = 0) const;
   RegexStatus is_match(std::u16string_view subject, bool& out, int64_t timeout_ms = 0) const;
   // The next match after `m` (an empty match moves on by one unit).
-  RegexStatus next(std::u16string_view subject, const RegexMatch& m, RegexMatch& out, int64_t timeout_ms = 0) const;
+  RegexStatus next(std::u16string_view subject, const RegexMatch& m, RegexMatch& out,
+                   int64_t timeout_ms = 0) const;
   // Fills RegexGroup::captures of every group of a found match.
   void with_captures(std::u16string_view subject, RegexMatch& m) const;
 
@@ -85,8 +87,9 @@ class Regex {
   RegexStatus replace(std::u16string_view subject, std::u16string_view replacement, int count, int start,
                       std::u16string& out, int64_t timeout_ms = 0) const;
   // The callback appends the text that stands for the match; it may throw.
-  RegexStatus replace(std::u16string_view subject, const std::function<void(const RegexMatch&, std::u16string&)>& by,
-                      int count, int start, std::u16string& out, int64_t timeout_ms = 0) const;
+  RegexStatus replace(std::u16string_view subject,
+                      const std::function<void(const RegexMatch&, std::u16string&)>& by, int count, int start,
+                      std::u16string& out, int64_t timeout_ms = 0) const;
   // Match.Result.
   void expand(std::u16string_view subject, const RegexMatch& m, std::u16string_view replacement,
               std::u16string& out) const;

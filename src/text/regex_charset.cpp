@@ -151,12 +151,42 @@ struct CategoryName {
   uint32_t mask;
 };
 constexpr CategoryName kCategoryNames[] = {
-    {"L", 0x1F},       {"Lu", 1 << 0},    {"Ll", 1 << 1},   {"Lt", 1 << 2},    {"Lm", 1 << 3},   {"Lo", 1 << 4},
-    {"M", 7 << 5},     {"Mn", 1 << 5},    {"Mc", 1 << 6},   {"Me", 1 << 7},    {"N", 7 << 8},    {"Nd", 1 << 8},
-    {"Nl", 1 << 9},    {"No", 1 << 10},   {"Z", 7 << 11},   {"Zs", 1 << 11},   {"Zl", 1 << 12},  {"Zp", 1 << 13},
-    {"Cc", 1 << 14},   {"Cf", 1 << 15},   {"Cs", 1 << 16},  {"Co", 1 << 17},   {"Pc", 1 << 18},  {"Pd", 1 << 19},
-    {"Ps", 1 << 20},   {"Pe", 1 << 21},   {"Pi", 1 << 22},  {"Pf", 1 << 23},   {"Po", 1 << 24},  {"P", 0x7F << 18},
-    {"Sm", 1 << 25},   {"Sc", 1 << 26},   {"Sk", 1 << 27},  {"So", 1 << 28},   {"S", 15 << 25},  {"Cn", 1 << 29},
+    {"L", 0x1F},
+    {"Lu", 1 << 0},
+    {"Ll", 1 << 1},
+    {"Lt", 1 << 2},
+    {"Lm", 1 << 3},
+    {"Lo", 1 << 4},
+    {"M", 7 << 5},
+    {"Mn", 1 << 5},
+    {"Mc", 1 << 6},
+    {"Me", 1 << 7},
+    {"N", 7 << 8},
+    {"Nd", 1 << 8},
+    {"Nl", 1 << 9},
+    {"No", 1 << 10},
+    {"Z", 7 << 11},
+    {"Zs", 1 << 11},
+    {"Zl", 1 << 12},
+    {"Zp", 1 << 13},
+    {"Cc", 1 << 14},
+    {"Cf", 1 << 15},
+    {"Cs", 1 << 16},
+    {"Co", 1 << 17},
+    {"Pc", 1 << 18},
+    {"Pd", 1 << 19},
+    {"Ps", 1 << 20},
+    {"Pe", 1 << 21},
+    {"Pi", 1 << 22},
+    {"Pf", 1 << 23},
+    {"Po", 1 << 24},
+    {"P", 0x7F << 18},
+    {"Sm", 1 << 25},
+    {"Sc", 1 << 26},
+    {"Sk", 1 << 27},
+    {"So", 1 << 28},
+    {"S", 15 << 25},
+    {"Cn", 1 << 29},
     {"C", 15 << 14 | 1 << 29},
 };
 
@@ -164,14 +194,12 @@ constexpr CategoryName kCategoryNames[] = {
 
 const std::vector<std::pair<char16_t, char16_t>>& white_space_ranges() {
   static const auto* ranges = new std::vector<std::pair<char16_t, char16_t>>{
-      {9, 13},           {' ', ' '},       {0x85, 0x85},     {0xA0, 0xA0},     {0x1680, 0x1680}, {0x2000, 0x200A},
-      {0x2028, 0x2029}, {0x202F, 0x202F}, {0x205F, 0x205F}, {0x3000, 0x3000}};
+      {9, 13},          {' ', ' '},       {0x85, 0x85},     {0xA0, 0xA0},     {0x1680, 0x1680},
+      {0x2000, 0x200A}, {0x2028, 0x2029}, {0x202F, 0x202F}, {0x205F, 0x205F}, {0x3000, 0x3000}};
   return *ranges;
 }
 
-bool is_ecma_word_char(char16_t c) {
-  return (c < 128 && (is_letter_or_digit(c) || c == '_')) || c == 0x130;
-}
+bool is_ecma_word_char(char16_t c) { return (c < 128 && (is_letter_or_digit(c) || c == '_')) || c == 0x130; }
 
 bool is_word_char(char16_t c) {
   if (c < 128) return is_letter_or_digit(c) || c == '_';
@@ -228,8 +256,10 @@ void CharSet::finish() {
   std::sort(ranges.begin(), ranges.end());
   size_t n = 0;
   for (auto& r : ranges) {
-    if (n > 0 && r.first <= ranges[n - 1].second + 1) ranges[n - 1].second = std::max(ranges[n - 1].second, r.second);
-    else ranges[n++] = r;
+    if (n > 0 && r.first <= ranges[n - 1].second + 1)
+      ranges[n - 1].second = std::max(ranges[n - 1].second, r.second);
+    else
+      ranges[n++] = r;
   }
   ranges.resize(n);
   if (minus) minus->finish();
@@ -261,8 +291,10 @@ bool add_property(CharSet& set, std::u16string_view name, bool invert, bool igno
   }
   for (const Block& b : kBlocks) {
     if (ascii != b.name) continue;
-    if (invert) set.add_complement({{b.low, b.high}});
-    else set.add(b.low, b.high);
+    if (invert)
+      set.add_complement({{b.low, b.high}});
+    else
+      set.add(b.low, b.high);
     return true;
   }
   return false;

@@ -1,5 +1,5 @@
-// The own matcher: a backtracking machine with an explicit stack, for what PCRE2 cannot do as .NET does. It runs in
-// both directions, keeps every capture, and takes captures back (balancing groups).
+// The own matcher: a backtracking machine with an explicit stack, for what PCRE2 cannot do as .NET does. It
+// runs in both directions, keeps every capture, and takes captures back (balancing groups).
 #include <time.h>
 
 #include "text/casing.h"
@@ -9,14 +9,31 @@ namespace psession::regex {
 namespace {
 
 enum class Op : uint8_t {
-  kChar, kSet, kAny, kRun, kAssert, kBackref, kSplit, kJump, kMark, kCapture, kLoopInit, kLoop, kLoopEnter, kLook,
-  kAtomic, kCondSlot, kCondExpr, kAccept, kFail,
+  kChar,
+  kSet,
+  kAny,
+  kRun,
+  kAssert,
+  kBackref,
+  kSplit,
+  kJump,
+  kMark,
+  kCapture,
+  kLoopInit,
+  kLoop,
+  kLoopEnter,
+  kLook,
+  kAtomic,
+  kCondSlot,
+  kCondExpr,
+  kAccept,
+  kFail,
 };
 
 struct Inst {
   Op op;
   bool rtl = false;
-  bool flag = false;  // lazy, negative, ignore case
+  bool flag = false;                 // lazy, negative, ignore case
   NodeKind kind = NodeKind::kEmpty;  // kAssert; kRun: what is repeated
   char16_t ch = 0;
   int a = 0, b = 0;
@@ -37,7 +54,7 @@ struct Program {  // its instructions point into the tree
   int slots = 0;
   bool rtl = false;
   bool ecma = false;
-  bool anchored_begin = false;  // can match at the start of the text only
+  bool anchored_begin = false;     // can match at the start of the text only
   std::unique_ptr<CharSet> first;  // what a match must begin with; null: anything
 };
 
@@ -51,11 +68,16 @@ class Compiler {
 
   void emit(const Node& n) {
     switch (n.kind) {
-      case NodeKind::kEmpty: break;
+      case NodeKind::kEmpty:
+        break;
       case NodeKind::kChar:
       case NodeKind::kSet:
-      case NodeKind::kAny: single(n); break;
-      case NodeKind::kGroup: emit(*n.kids[0]); break;
+      case NodeKind::kAny:
+        single(n);
+        break;
+      case NodeKind::kGroup:
+        emit(*n.kids[0]);
+        break;
       case NodeKind::kConcat:
         if (n.rtl)
           for (size_t i = n.kids.size(); i-- > 0;) emit(*n.kids[i]);
@@ -77,7 +99,9 @@ class Compiler {
         for (int e : ends) p_.code[e].a = here();
         break;
       }
-      case NodeKind::kLoop: loop(n); break;
+      case NodeKind::kLoop:
+        loop(n);
+        break;
       case NodeKind::kCapture: {
         int reg = p_.registers++;
         int mark = add(Op::kMark);
@@ -195,14 +219,20 @@ class Compiler {
 // Adds what a match of n can begin with; true: n can match nothing, so that what follows counts too.
 bool first_units(const Node& n, CharSet& out, bool& unknown) {
   switch (n.kind) {
-    case NodeKind::kChar: out.add(n.ch, n.ch); return false;
-    case NodeKind::kAny: out.add(0, 0xFFFF); return false;
+    case NodeKind::kChar:
+      out.add(n.ch, n.ch);
+      return false;
+    case NodeKind::kAny:
+      out.add(0, 0xFFFF);
+      return false;
     case NodeKind::kSet:
       if (n.set->minus) {
         unknown = true;
       } else if (n.set->negate) {
-        if (n.set->categories) unknown = true;
-        else out.add_complement(n.set->ranges);
+        if (n.set->categories)
+          unknown = true;
+        else
+          out.add_complement(n.set->ranges);
       } else {
         for (auto [low, high] : n.set->ranges) out.add(low, high);
         out.categories |= n.set->categories;
@@ -210,7 +240,8 @@ bool first_units(const Node& n, CharSet& out, bool& unknown) {
       return false;
     case NodeKind::kGroup:
     case NodeKind::kCapture:
-    case NodeKind::kAtomic: return first_units(*n.kids[0], out, unknown);
+    case NodeKind::kAtomic:
+      return first_units(*n.kids[0], out, unknown);
     case NodeKind::kConcat:
       for (auto& kid : n.kids)
         if (!first_units(*kid, out, unknown) || unknown) return false;
@@ -227,19 +258,26 @@ bool first_units(const Node& n, CharSet& out, bool& unknown) {
     }
     case NodeKind::kBackref:
     case NodeKind::kCondSlot:
-    case NodeKind::kCondExpr: unknown = true; return false;
-    default: return true;  // assertions take nothing
+    case NodeKind::kCondExpr:
+      unknown = true;
+      return false;
+    default:
+      return true;  // assertions take nothing
   }
 }
 
 bool begins_at_start(const Node& n) {
   switch (n.kind) {
-    case NodeKind::kBegin: return true;
+    case NodeKind::kBegin:
+      return true;
     case NodeKind::kGroup:
     case NodeKind::kCapture:
-    case NodeKind::kAtomic: return begins_at_start(*n.kids[0]);
-    case NodeKind::kConcat: return !n.kids.empty() && begins_at_start(*n.kids[0]);
-    default: return false;
+    case NodeKind::kAtomic:
+      return begins_at_start(*n.kids[0]);
+    case NodeKind::kConcat:
+      return !n.kids.empty() && begins_at_start(*n.kids[0]);
+    default:
+      return false;
   }
 }
 
@@ -302,9 +340,12 @@ class Machine {
   void undo_to(size_t mark) {
     while (trail_.size() > mark) {
       const Undo& u = trail_.back();
-      if (u.kind == 0) registers_[u.a] = u.b;
-      else if (u.kind == 1) captures_[u.a].pop_back();
-      else captures_[u.a].push_back({u.b, u.c});
+      if (u.kind == 0)
+        registers_[u.a] = u.b;
+      else if (u.kind == 1)
+        captures_[u.a].pop_back();
+      else
+        captures_[u.a].push_back({u.b, u.c});
       trail_.pop_back();
     }
   }
@@ -332,17 +373,28 @@ class Machine {
 
   bool holds(NodeKind kind, int pos) const {
     switch (kind) {
-      case NodeKind::kBol: return pos == 0 || s_[pos - 1] == '\n';
-      case NodeKind::kEol: return pos == end_ || s_[pos] == '\n';
-      case NodeKind::kBegin: return pos == 0;
-      case NodeKind::kStart: return pos == origin_;
-      case NodeKind::kEnd: return pos == end_;
-      case NodeKind::kEndZ: return pos == end_ || (pos == end_ - 1 && s_[pos] == '\n');
-      case NodeKind::kBoundary: return at_boundary<is_boundary_word_char>(pos);
-      case NodeKind::kNonBoundary: return !at_boundary<is_boundary_word_char>(pos);
-      case NodeKind::kEcmaBoundary: return at_boundary<is_ecma_word_char>(pos);
-      case NodeKind::kNonEcmaBoundary: return !at_boundary<is_ecma_word_char>(pos);
-      default: return false;
+      case NodeKind::kBol:
+        return pos == 0 || s_[pos - 1] == '\n';
+      case NodeKind::kEol:
+        return pos == end_ || s_[pos] == '\n';
+      case NodeKind::kBegin:
+        return pos == 0;
+      case NodeKind::kStart:
+        return pos == origin_;
+      case NodeKind::kEnd:
+        return pos == end_;
+      case NodeKind::kEndZ:
+        return pos == end_ || (pos == end_ - 1 && s_[pos] == '\n');
+      case NodeKind::kBoundary:
+        return at_boundary<is_boundary_word_char>(pos);
+      case NodeKind::kNonBoundary:
+        return !at_boundary<is_boundary_word_char>(pos);
+      case NodeKind::kEcmaBoundary:
+        return at_boundary<is_ecma_word_char>(pos);
+      case NodeKind::kNonEcmaBoundary:
+        return !at_boundary<is_ecma_word_char>(pos);
+      default:
+        return false;
     }
   }
 
@@ -402,7 +454,9 @@ class Machine {
   bool run(int pc, int& pos_out) {
     const size_t base = choices_.size();
     int pos = pos_out;
-    auto choose = [&](int at, int where) { choices_.push_back({at, where, -1, uint32_t(trail_.size()), false}); };
+    auto choose = [&](int at, int where) {
+      choices_.push_back({at, where, -1, uint32_t(trail_.size()), false});
+    };
     for (;;) {
       if ((++steps_ & 0x3FFF) == 0 && out_of_budget()) return false;
       const Inst& i = p_.code[pc];
@@ -444,7 +498,9 @@ class Machine {
           choose(i.a, pos);
           pc++;
           break;
-        case Op::kJump: pc = i.a; break;
+        case Op::kJump:
+          pc = i.a;
+          break;
         case Op::kMark:
           set_register(i.reg, pos);
           pc++;
@@ -494,7 +550,9 @@ class Machine {
           if (status != RegexStatus::kNoMatch) return false;
           pc = i.a;
           break;
-        case Op::kCondSlot: pc = captures_[i.reg].empty() ? i.b : pc + 1; break;
+        case Op::kCondSlot:
+          pc = captures_[i.reg].empty() ? i.b : pc + 1;
+          break;
         case Op::kCondExpr: {
           size_t mark = trail_.size();
           int at = pos;
@@ -508,7 +566,9 @@ class Machine {
           choices_.resize(base);
           pos_out = pos;
           return true;
-        case Op::kFail: ok = false; break;
+        case Op::kFail:
+          ok = false;
+          break;
       }
       if (ok) continue;
       // Back to the last choice made in this run.

@@ -1,5 +1,6 @@
-// Translation of a parsed pattern to PCRE2-16 and matching with it. UTF mode is off: .NET counts UTF-16 units, and a
-// lone surrogate is a unit like any other. Case folding is written out as sets, for .NET's folding is not PCRE2's.
+// Translation of a parsed pattern to PCRE2-16 and matching with it. UTF mode is off: .NET counts UTF-16
+// units, and a lone surrogate is a unit like any other. Case folding is written out as sets, for .NET's
+// folding is not PCRE2's.
 #define PCRE2_CODE_UNIT_WIDTH 16
 #include <pcre2.h>
 
@@ -74,7 +75,8 @@ class Translator {
       return;
     }
     const char* digits = "0123456789abcdef";
-    char buf[9] = {'\\', 'x', '{', digits[c >> 12], digits[c >> 8 & 15], digits[c >> 4 & 15], digits[c & 15], '}', 0};
+    char buf[9] = {'\\',           'x', '{', digits[c >> 12], digits[c >> 8 & 15], digits[c >> 4 & 15],
+                   digits[c & 15], '}', 0};
     put(buf);
   }
 
@@ -118,7 +120,8 @@ class Translator {
       put(negate ? "(?!)" : ".");
       return;
     }
-    if (negate && mask == 0 && s.ranges.size() == 1 && s.ranges[0].first == '\n' && s.ranges[0].second == '\n') {
+    if (negate && mask == 0 && s.ranges.size() == 1 && s.ranges[0].first == '\n' &&
+        s.ranges[0].second == '\n') {
       put("\\N");
       return;
     }
@@ -155,10 +158,12 @@ class Translator {
     switch (n.kind) {
       case NodeKind::kChar:
       case NodeKind::kSet:
-      case NodeKind::kAny: return 1;
+      case NodeKind::kAny:
+        return 1;
       case NodeKind::kGroup:
       case NodeKind::kAtomic:
-      case NodeKind::kCapture: return fixed_width(*n.kids[0]);
+      case NodeKind::kCapture:
+        return fixed_width(*n.kids[0]);
       case NodeKind::kConcat: {
         int64_t sum = 0;
         for (auto& kid : n.kids) {
@@ -180,31 +185,57 @@ class Translator {
       }
       case NodeKind::kBackref:
       case NodeKind::kCondSlot:
-      case NodeKind::kCondExpr: return -1;
-      default: return 0;
+      case NodeKind::kCondExpr:
+        return -1;
+      default:
+        return 0;
     }
   }
 
   static const Node& unwrapped(const Node& n) {
     const Node* p = &n;
-    while (p->kind == NodeKind::kGroup || (p->kind == NodeKind::kConcat && p->kids.size() == 1)) p = p->kids[0].get();
+    while (p->kind == NodeKind::kGroup || (p->kind == NodeKind::kConcat && p->kids.size() == 1))
+      p = p->kids[0].get();
     return *p;
   }
 
   void emit(const Node& n) {
     switch (n.kind) {
-      case NodeKind::kEmpty: break;
-      case NodeKind::kChar: put_unit(n.ch); break;
-      case NodeKind::kAny: put("."); break;
-      case NodeKind::kSet: put_set(*n.set); break;
-      case NodeKind::kBegin: put("\\A"); break;
-      case NodeKind::kStart: put("\\G"); break;
-      case NodeKind::kEnd: put("\\z"); break;
-      case NodeKind::kEndZ: put("\\Z"); break;
-      case NodeKind::kBol: put("(?m:^)"); break;
-      case NodeKind::kEol: put("(?m:$)"); break;
-      case NodeKind::kBoundary: put("\\b"); break;
-      case NodeKind::kNonBoundary: put("\\B"); break;
+      case NodeKind::kEmpty:
+        break;
+      case NodeKind::kChar:
+        put_unit(n.ch);
+        break;
+      case NodeKind::kAny:
+        put(".");
+        break;
+      case NodeKind::kSet:
+        put_set(*n.set);
+        break;
+      case NodeKind::kBegin:
+        put("\\A");
+        break;
+      case NodeKind::kStart:
+        put("\\G");
+        break;
+      case NodeKind::kEnd:
+        put("\\z");
+        break;
+      case NodeKind::kEndZ:
+        put("\\Z");
+        break;
+      case NodeKind::kBol:
+        put("(?m:^)");
+        break;
+      case NodeKind::kEol:
+        put("(?m:$)");
+        break;
+      case NodeKind::kBoundary:
+        put("\\b");
+        break;
+      case NodeKind::kNonBoundary:
+        put("\\B");
+        break;
       case NodeKind::kBackref:
         if (tree_.ecma || !group_of_slot_[n.number]) throw Untranslatable();
         put(n.ignore_case ? "(?i:\\g{" : "\\g{");
@@ -240,9 +271,12 @@ class Translator {
         emit(kid);
         if (!atom) put(")");
         if (n.min > 65535 || (n.max != kInfinite && n.max > 65535)) throw Untranslatable();
-        if (n.min == 0 && n.max == kInfinite) put("*");
-        else if (n.min == 1 && n.max == kInfinite) put("+");
-        else if (n.min == 0 && n.max == 1) put("?");
+        if (n.min == 0 && n.max == kInfinite)
+          put("*");
+        else if (n.min == 1 && n.max == kInfinite)
+          put("+");
+        else if (n.min == 0 && n.max == 1)
+          put("?");
         else {
           put("{");
           put(std::to_string(n.min).c_str());
@@ -259,7 +293,8 @@ class Translator {
         put(")");
         break;
       case NodeKind::kLook:
-        if (n.behind) look_behind(n);
+        if (n.behind)
+          look_behind(n);
         else {
           put(n.negative ? "(?!" : "(?=");
           emit(*n.kids[0]);
@@ -280,7 +315,8 @@ class Translator {
         conditional(n, 1);
         break;
       case NodeKind::kEcmaBoundary:
-      case NodeKind::kNonEcmaBoundary: throw Untranslatable();
+      case NodeKind::kNonEcmaBoundary:
+        throw Untranslatable();
     }
   }
 
@@ -363,10 +399,10 @@ PcrePtr compile_pcre(const Tree& tree, uint32_t options) {
   pcre2_set_parens_nest_limit_16(context, 2 * kMaxNesting);
   int code = 0;
   PCRE2_SIZE offset = 0;
-  p->code = pcre2_compile_16(reinterpret_cast<PCRE2_SPTR16>(text.data()), text.size(),
-                             PCRE2_UCP | PCRE2_DOTALL | PCRE2_ALT_CIRCUMFLEX | PCRE2_NEVER_UTF |
-                                 PCRE2_NEVER_BACKSLASH_C,
-                             &code, &offset, context);
+  p->code = pcre2_compile_16(
+      reinterpret_cast<PCRE2_SPTR16>(text.data()), text.size(),
+      PCRE2_UCP | PCRE2_DOTALL | PCRE2_ALT_CIRCUMFLEX | PCRE2_NEVER_UTF | PCRE2_NEVER_BACKSLASH_C, &code,
+      &offset, context);
   pcre2_compile_context_free_16(context);
   if (!p->code) return nullptr;  // too large, say: the own matcher takes it
   return p;

@@ -29,14 +29,16 @@ std::string groups(std::string_view pattern, std::string_view text, uint32_t opt
     }
     for (size_t i = 0; i < m.groups.size(); i++) {
       if (i) result[own] += ",";
-      result[own] += m.groups[i].success ? utf16_to_utf8(s.substr(m.groups[i].index, m.groups[i].length)) : "~";
+      result[own] +=
+          m.groups[i].success ? utf16_to_utf8(s.substr(m.groups[i].index, m.groups[i].length)) : "~";
     }
   }
   EXPECT_EQ(result[0], result[1]) << pattern;
   return result[0];
 }
 
-std::string replace(std::string_view text, std::string_view pattern, std::string_view by, uint32_t options = 0) {
+std::string replace(std::string_view text, std::string_view pattern, std::string_view by,
+                    uint32_t options = 0) {
   std::u16string out, s = utf8_to_utf16(text);
   auto r = re(pattern, options);
   r->replace(s, utf8_to_utf16(by), -1, r->right_to_left() ? int(s.size()) : 0, out);
@@ -83,7 +85,11 @@ TEST(Regex, Syntax) {
   EXPECT_EQ(groups("(?x) a # comment\n b", "ab"), "ab");
   EXPECT_EQ(groups("a(?#note)b", "ab"), "ab");
   EXPECT_EQ(groups("(?i:A)B", "aB"), "aB");
-  EXPECT_EQ(groups("\\u0041\\x42\\e\\cA\\101", "AB\x1b\x01" "A"), "AB\x1b\x01" "A");
+  EXPECT_EQ(groups("\\u0041\\x42\\e\\cA\\101",
+                   "AB\x1b\x01"
+                   "A"),
+            "AB\x1b\x01"
+            "A");
   EXPECT_EQ(groups("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.|$)){4}$", "10.0.0.1"), "10.0.0.1,1,1,");
   EXPECT_EQ(groups("(?:)*x", "x"), "x");
   EXPECT_EQ(groups("(a*)*b", "aab"), groups("(a*)*b", "aab"));

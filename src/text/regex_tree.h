@@ -1,5 +1,5 @@
-// The parsed form of a .NET regular expression, shared by the parser, the translator to PCRE2 and the own matcher.
-// Only the text/regex*.cpp files include it.
+// The parsed form of a .NET regular expression, shared by the parser, the translator to PCRE2 and the own
+// matcher. Only the text/regex*.cpp files include it.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -47,9 +47,30 @@ void case_equivalents(char16_t c, bool culture_invariant, std::vector<char16_t>&
 bool add_property(CharSet& set, std::u16string_view name, bool invert, bool ignore_case);
 
 enum class NodeKind : uint8_t {
-  kEmpty, kChar, kSet, kAny,
-  kBol, kEol, kBoundary, kNonBoundary, kEcmaBoundary, kNonEcmaBoundary, kBegin, kStart, kEndZ, kEnd,
-  kBackref, kCapture, kGroup, kConcat, kAlternate, kLoop, kAtomic, kLook, kCondSlot, kCondExpr,
+  kEmpty,
+  kChar,
+  kSet,
+  kAny,
+  kBol,
+  kEol,
+  kBoundary,
+  kNonBoundary,
+  kEcmaBoundary,
+  kNonEcmaBoundary,
+  kBegin,
+  kStart,
+  kEndZ,
+  kEnd,
+  kBackref,
+  kCapture,
+  kGroup,
+  kConcat,
+  kAlternate,
+  kLoop,
+  kAtomic,
+  kLook,
+  kCondSlot,
+  kCondExpr,
 };
 
 struct Node {
@@ -61,17 +82,17 @@ struct Node {
   bool ignore_case = false;  // kBackref
   char16_t ch = 0;
   int min = 0, max = 0;
-  int number = -1;           // kCapture, kBackref, kCondSlot: group number, later its slot
-  int uncapture = -1;        // kCapture: the group it takes a capture from
+  int number = -1;     // kCapture, kBackref, kCondSlot: group number, later its slot
+  int uncapture = -1;  // kCapture: the group it takes a capture from
   std::unique_ptr<CharSet> set;
   std::vector<std::unique_ptr<Node>> kids;
   explicit Node(NodeKind k) : kind(k) {}
 };
 
 struct Tree {
-  std::unique_ptr<Node> root;              // kCapture of slot 0
-  std::vector<int> numbers;                // by slot
-  std::vector<std::u16string> names;       // by slot
+  std::unique_ptr<Node> root;         // kCapture of slot 0
+  std::vector<int> numbers;           // by slot
+  std::vector<std::u16string> names;  // by slot
   std::vector<bool> named;
   bool ecma = false;
 };

@@ -12,7 +12,8 @@ struct Number {
 
 bool is_digit_at(std::string_view s, size_t i) { return i < s.size() && s[i] >= '0' && s[i] <= '9'; }
 
-DateError compose(bool negative, int64_t d, int64_t h, int64_t m, int64_t s, int64_t fraction, TimeSpan& out) {
+DateError compose(bool negative, int64_t d, int64_t h, int64_t m, int64_t s, int64_t fraction,
+                  TimeSpan& out) {
   if (d > 10675199 || h > 23 || m > 59 || s > 59) return DateError::kOverflow;
   __int128 t = ((__int128(d) * 24 + h) * 60 + m) * 60 + s;
   t = t * kTicksPerSecond + fraction;
@@ -48,8 +49,10 @@ DateError parse_timespan(std::string_view text, const Culture& culture, TimeSpan
     Number& x = n[count++];
     for (; is_digit_at(text, i); i++) {
       if (x.value == 0 && text[i] == '0') x.zeros++;
-      if (x.value < 1000000000) x.value = x.value * 10 + (text[i] - '0');
-      else overflow = true;
+      if (x.value < 1000000000)
+        x.value = x.value * 10 + (text[i] - '0');
+      else
+        overflow = true;
       x.digits++;
     }
     if (i == text.size()) break;
@@ -87,7 +90,8 @@ DateError parse_timespan(std::string_view text, const Culture& culture, TimeSpan
   return DateError::kFormat;
 }
 
-DateError parse_timespan_exact(std::string_view text, std::string_view f, const Culture& culture, TimeSpan& out) {
+DateError parse_timespan_exact(std::string_view text, std::string_view f, const Culture& culture,
+                               TimeSpan& out) {
   if (f.empty() || text.empty()) return DateError::kFormat;
   if (f.size() == 1) {
     if (f == "c" || f == "t" || f == "T" || f == "g" || f == "G") return parse_timespan(text, culture, out);
@@ -114,10 +118,18 @@ DateError parse_timespan_exact(std::string_view text, std::string_view f, const 
     };
     bool ok = true;
     switch (ch) {
-      case 'd': ok = n <= 8 && number(0, n, n == 1 ? 8 : n < 2 ? 2 : n, d); break;
-      case 'h': ok = n <= 2 && number(1, n, 2, h); break;
-      case 'm': ok = n <= 2 && number(2, n, 2, m); break;
-      case 's': ok = n <= 2 && number(3, n, 2, s); break;
+      case 'd':
+        ok = n <= 8 && number(0, n, n == 1 ? 8 : n < 2 ? 2 : n, d);
+        break;
+      case 'h':
+        ok = n <= 2 && number(1, n, 2, h);
+        break;
+      case 'm':
+        ok = n <= 2 && number(2, n, 2, m);
+        break;
+      case 's':
+        ok = n <= 2 && number(3, n, 2, s);
+        break;
       case 'f':
       case 'F': {
         size_t from = i;
@@ -140,7 +152,8 @@ DateError parse_timespan_exact(std::string_view text, std::string_view f, const 
         ok = i < text.size() && text[i++] == f[k + 1];
         n = 2;
         break;
-      default: return DateError::kFormat;
+      default:
+        return DateError::kFormat;
     }
     if (!ok) return DateError::kFormat;
     k += n;

@@ -97,21 +97,27 @@ void WildcardPattern::compile(std::u16string_view p) {
     }
     escaped = c == u'`' && !escaped;
   }
-  if (in_set) valid_ = false;
-  else if (escaped && p != u"`") literal(u'`');
+  if (in_set)
+    valid_ = false;
+  else if (escaped && p != u"`")
+    literal(u'`');
 }
 
 bool WildcardPattern::step_matches(const Step& step, char16_t c) const {
   switch (step.op) {
-    case Op::kChar: return step.c == c || (ignore_case_ && step.c == to_lower(c));
-    case Op::kAny: return true;
+    case Op::kChar:
+      return step.c == c || (ignore_case_ && step.c == to_lower(c));
+    case Op::kAny:
+      return true;
     case Op::kSet: {
       char16_t lower = ignore_case_ ? to_lower(c) : c, upper = ignore_case_ ? to_upper(c) : c;
       for (auto [low, high] : sets_[step.set].ranges)
-        if ((c >= low && c <= high) || (lower >= low && lower <= high) || (upper >= low && upper <= high)) return true;
+        if ((c >= low && c <= high) || (lower >= low && lower <= high) || (upper >= low && upper <= high))
+          return true;
       return false;
     }
-    case Op::kStar: break;
+    case Op::kStar:
+      break;
   }
   return false;
 }
@@ -159,8 +165,12 @@ std::string WildcardPattern::to_wql() const {
   std::u16string out;
   for (const Step& step : steps_) {
     switch (step.op) {
-      case Op::kStar: out += u'%'; break;
-      case Op::kAny: out += u'_'; break;
+      case Op::kStar:
+        out += u'%';
+        break;
+      case Op::kAny:
+        out += u'_';
+        break;
       case Op::kChar:
         if (step.c == u'%' || step.c == u'_' || step.c == u'[') {
           out += u'[';
@@ -194,9 +204,15 @@ std::u16string WildcardPattern::to_regex() const {
   };
   for (const Step& step : steps_) {
     switch (step.op) {
-      case Op::kStar: out += u".*"; break;
-      case Op::kAny: out += u'.'; break;
-      case Op::kChar: literal(step.c); break;
+      case Op::kStar:
+        out += u".*";
+        break;
+      case Op::kAny:
+        out += u'.';
+        break;
+      case Op::kChar:
+        literal(step.c);
+        break;
       case Op::kSet:
         out += u'[';
         for (auto [low, high] : sets_[step.set].ranges) {

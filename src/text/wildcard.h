@@ -1,5 +1,6 @@
 // PowerShell's WildcardPattern: * ? [a-z] and the backtick escape. Compiled once, matched without exponential
-// backtracking. Patterns and subjects are UTF-8 or UTF-16; ? and sets count UTF-16 units, as PowerShell does. Any thread.
+// backtracking. Patterns and subjects are UTF-8 or UTF-16; ? and sets count UTF-16 units, as PowerShell does.
+// Any thread.
 #pragma once
 #include <string>
 #include <string_view>
@@ -19,13 +20,13 @@ class WildcardPattern {
   bool is_match(std::string_view utf8) const;
   bool is_match(std::u16string_view s) const;
 
-  static bool contains_wildcards(std::string_view pattern);   // * ? or [, not escaped
+  static bool contains_wildcards(std::string_view pattern);  // * ? or [, not escaped
   static std::string escape(std::string_view s);
   static std::string unescape(std::string_view s);
   static std::u16string escape(std::u16string_view s);
   static std::u16string unescape(std::u16string_view s);
   static bool contains_wildcards(std::u16string_view pattern);
-  std::string to_wql() const;    // LIKE pattern: % _ and bracketed specials
+  std::string to_wql() const;       // LIKE pattern: % _ and bracketed specials
   std::u16string to_regex() const;  // .NET pattern with the same meaning
 
  private:
@@ -35,8 +36,8 @@ class WildcardPattern {
   };
   struct Step {
     Op op;
-    char16_t c = 0;     // kChar; folded when the case is ignored
-    unsigned set = 0;   // kSet
+    char16_t c = 0;    // kChar; folded when the case is ignored
+    unsigned set = 0;  // kSet
   };
   void compile(std::u16string_view pattern);
   template <class Char>
