@@ -1,0 +1,263 @@
+// System.Globalization.CultureInfo and the infos that hang on it.
+#include "object/types/date_boxes.h"
+#include "object/types/helpers.h"
+#include "text/casing.h"
+
+namespace psession {
+namespace {
+using namespace tables;
+
+const Type* named(const char* n) { return TypeRegistry::find(n); }
+const Type* culture_type() {
+  static const Type* t = named("System.Globalization.CultureInfo");
+  return t;
+}
+const Culture& cul(const MethodCall& c) { return *c.self.as<CultureObject>()->culture; }
+Value facet(const MethodCall& c, const char* type) { return Value(make_ref<CultureObject>(named(type), &cul(c))); }
+
+}  // namespace
+
+std::string CultureObject::to_text() const {
+  return type_ == culture_type() ? culture->name : std::string(type_->full_name());
+}
+bool CultureObject::equals(const HeapObject& o) const {
+  auto* x = dynamic_cast<const CultureObject*>(&o);
+  return x && x->type_ == type_ && x->culture->name == culture->name;
+}
+size_t CultureObject::hash() const { return psession::hash_ignore_case(std::string_view(culture->name)); }
+Value culture_object(const Culture* c) { return Value(make_ref<CultureObject>(culture_type(), c)); }
+
+namespace {
+
+const Culture* find_or_throw(const Value& name) {
+  require(name, "name");
+  const Culture* found = find_culture(text(name));
+  if (!found) {
+    throw_dotnet("System.Globalization.CultureNotFoundException",
+                 "Culture is not supported. (Parameter 'name')\n" + text(name) + " is an invalid culture identifier.");
+  }
+  return found;
+}
+Value by_lcid(const Value& id) {
+  if (id.as_int() == 127) return culture_object(&invariant_culture());
+  if (id.as_int() == 1033) return culture_object(&en_us_culture());
+  throw_dotnet("System.Globalization.CultureNotFoundException",
+               "Culture is not supported. (Parameter 'culture')\n" + std::to_string(id.as_int()) + " is an invalid culture identifier.");
+}
+std::string language(const Culture& c) { return c.name.substr(0, c.name.find('-')); }
+template <size_t N> Value names(const std::array<std::string, N>& list, bool extra = false) {
+  std::vector<Value> out;
+  for (const std::string& s : list) out.push_back(str(s));
+  if (extra) out.push_back(Value(String::empty()));  // the thirteenth month
+  return make_array(&types::String, std::move(out));
+}
+const Culture* set_current(const Value& v) {
+  require(v, "value");
+  return v.as<CultureObject>()->culture;
+}
+
+const MemberDef kCulture[] = {
+    {"new(string name)", FN({ return culture_object(find_or_throw(c.arg(0))); })},
+    {"new(string name, bool useUserOverride)", FN({ return culture_object(find_or_throw(c.arg(0))); })},
+    {"new(int culture)", FN({ return by_lcid(c.arg(0)); })},
+    {"static cultureinfo InvariantCulture {get;}", FN({ return culture_object(&invariant_culture()); })},
+    {"static cultureinfo CurrentCulture {get;set;}", FN({ return culture_object(&current_culture()); }),
+     FN({ set_current_culture(set_current(c.arg(0))); return Value::nothing(); })},
+    {"static cultureinfo CurrentUICulture {get;set;}", FN({ return culture_object(&current_ui_culture()); }),
+     FN({ set_current_ui_culture(set_current(c.arg(0))); return Value::nothing(); })},
+    {"static cultureinfo InstalledUICulture {get;}", FN({ return culture_object(&current_ui_culture()); })},
+    {"static cultureinfo GetCultureInfo(string name)", FN({ return culture_object(find_or_throw(c.arg(0))); })},
+    {"static cultureinfo GetCultureInfo(int culture)", FN({ return by_lcid(c.arg(0)); })},
+    {"static cultureinfo CreateSpecificCulture(string name)", FN({ return culture_object(find_or_throw(c.arg(0))); })},
+    {"static cultureinfo[] GetCultures(System.Globalization.CultureTypes types)", FN({
+       return make_array(culture_type(), {culture_object(&invariant_culture()), culture_object(&en_us_culture())});
+     })},
+    {"System.Object Clone()", FN({ return culture_object(&cul(c)); })},
+    {"bool Equals(System.Object value)", FN({ return boolean(c.arg(0).is_object() && c.self.as<CultureObject>()->equals(*c.arg(0).object())); })},
+    {"int GetHashCode()", FN({ return int32(static_cast<int32_t>(c.self.as<CultureObject>()->hash())); })},
+    {"string ToString()", FN({ return str(cul(c).name); })},
+    {"cultureinfo Parent {get;}", FN({
+       const Culture& x = cul(c);
+       const Culture* p = x.name.find('-') == std::string::npos ? nullptr : find_culture(language(x));
+       return culture_object(p ? p : &invariant_culture());
+     })},
+    {"int LCID {get;}", FN({ return int32(cul(c).lcid); })},
+    {"int KeyboardLayoutId {get;}", FN({ return int32(cul(c).lcid); })},
+    {"string Name {get;}", FN({ return str(cul(c).name); })},
+    {"string IetfLanguageTag {get;}", FN({ return str(cul(c).name); })},
+    {"string DisplayName {get;}", FN({ return str(cul(c).display_name); })},
+    {"string NativeName {get;}", FN({ return str(cul(c).display_name); })},
+    {"string EnglishName {get;}", FN({ return str(cul(c).display_name); })},
+    {"string TwoLetterISOLanguageName {get;}", FN({ return str(cul(c).name.empty() ? "iv" : language(cul(c))); })},
+    {"System.Globalization.CompareInfo CompareInfo {get;}", FN({ return facet(c, "System.Globalization.CompareInfo"); })},
+    {"System.Globalization.TextInfo TextInfo {get;}", FN({ return facet(c, "System.Globalization.TextInfo"); })},
+    {"bool IsNeutralCulture {get;}", FN({ return boolean(!cul(c).name.empty() && cul(c).name.find('-') == std::string::npos); })},
+    {"System.Globalization.NumberFormatInfo NumberFormat {get;}", FN({ return facet(c, "System.Globalization.NumberFormatInfo"); })},
+    {"System.Globalization.DateTimeFormatInfo DateTimeFormat {get;}", FN({ return facet(c, "System.Globalization.DateTimeFormatInfo"); })},
+    {"System.Globalization.Calendar Calendar {get;}", FN({ return facet(c, "System.Globalization.GregorianCalendar"); })},
+    {"bool UseUserOverride {get;}", FN({ return boolean(false); })},
+    {"bool IsReadOnly {get;}", FN({ return boolean(true); })},
+};
+Type g_culture{TypeSpec{
+    .full_name = "System.Globalization.CultureInfo", .members = kCulture,
+    .interfaces = "System.IFormatProvider System.ICloneable", .accelerators = "cultureinfo",
+    .from_string = [](CallContext&, const Type*, const class String& s) {
+      return culture_object(find_or_throw(Value(const_cast<class String*>(&s))));
+    }}};
+
+#define TEXT_PROPERTY(name, field) {"string " name " {get;}", FN({ return str(cul(c).field); })}
+#define INT_PROPERTY(name, field) {"int " name " {get;}", FN({ return int32(cul(c).field); })}
+
+const MemberDef kNumber[] = {
+    {"static System.Globalization.NumberFormatInfo CurrentInfo {get;}", FN({ return Value(make_ref<CultureObject>(c.type, &current_culture())); })},
+    {"static System.Globalization.NumberFormatInfo InvariantInfo {get;}", FN({ return Value(make_ref<CultureObject>(c.type, &invariant_culture())); })},
+    TEXT_PROPERTY("CurrencyDecimalSeparator", currency_decimal_separator), TEXT_PROPERTY("CurrencyGroupSeparator", currency_group_separator),
+    TEXT_PROPERTY("CurrencySymbol", currency_symbol), INT_PROPERTY("CurrencyDecimalDigits", currency_decimal_digits),
+    INT_PROPERTY("CurrencyNegativePattern", currency_negative_pattern), INT_PROPERTY("CurrencyPositivePattern", currency_positive_pattern),
+    TEXT_PROPERTY("NaNSymbol", nan_symbol), TEXT_PROPERTY("NegativeInfinitySymbol", negative_infinity_symbol),
+    TEXT_PROPERTY("NegativeSign", negative_sign), INT_PROPERTY("NumberDecimalDigits", decimal_digits),
+    TEXT_PROPERTY("NumberDecimalSeparator", decimal_separator), TEXT_PROPERTY("NumberGroupSeparator", group_separator),
+    {"int[] NumberGroupSizes {get;}", FN({
+       std::vector<Value> out;
+       for (uint8_t n : cul(c).group_sizes) out.push_back(int32(n));
+       return make_array(&types::Int32, std::move(out));
+     })},
+    INT_PROPERTY("NumberNegativePattern", negative_pattern), INT_PROPERTY("PercentDecimalDigits", percent_decimal_digits),
+    INT_PROPERTY("PercentPositivePattern", percent_positive_pattern), INT_PROPERTY("PercentNegativePattern", percent_negative_pattern),
+    TEXT_PROPERTY("PercentSymbol", percent_symbol), TEXT_PROPERTY("PerMilleSymbol", per_mille_symbol),
+    TEXT_PROPERTY("PercentDecimalSeparator", decimal_separator), TEXT_PROPERTY("PercentGroupSeparator", group_separator),
+    TEXT_PROPERTY("PositiveInfinitySymbol", infinity_symbol), TEXT_PROPERTY("PositiveSign", positive_sign),
+    {"bool IsReadOnly {get;}", FN({ return boolean(true); })},
+};
+Type g_number{TypeSpec{.full_name = "System.Globalization.NumberFormatInfo", .flags = kSealed, .members = kNumber,
+                       .interfaces = "System.IFormatProvider System.ICloneable"}};
+
+const MemberDef kDate[] = {
+    {"static System.Globalization.DateTimeFormatInfo CurrentInfo {get;}", FN({ return Value(make_ref<CultureObject>(c.type, &current_culture())); })},
+    {"static System.Globalization.DateTimeFormatInfo InvariantInfo {get;}", FN({ return Value(make_ref<CultureObject>(c.type, &invariant_culture())); })},
+    {"string GetDayName(System.DayOfWeek dayofweek)", FN({ return str(cul(c).day_names.at(static_cast<size_t>(c.arg(0).as_int()) % 7)); })},
+    {"string GetAbbreviatedDayName(System.DayOfWeek dayofweek)", FN({ return str(cul(c).abbreviated_day_names.at(static_cast<size_t>(c.arg(0).as_int()) % 7)); })},
+    {"string GetMonthName(int month)", FN({
+       if (c.arg(0).as_int() < 1 || c.arg(0).as_int() > 13) throw_range("Valid values are between 1 and 13, inclusive.", "month");
+       return c.arg(0).as_int() == 13 ? Value(String::empty()) : str(cul(c).month_names[static_cast<size_t>(c.arg(0).as_int() - 1)]);
+     })},
+    {"string GetAbbreviatedMonthName(int month)", FN({
+       if (c.arg(0).as_int() < 1 || c.arg(0).as_int() > 13) throw_range("Valid values are between 1 and 13, inclusive.", "month");
+       return c.arg(0).as_int() == 13 ? Value(String::empty()) : str(cul(c).abbreviated_month_names[static_cast<size_t>(c.arg(0).as_int() - 1)]);
+     })},
+    TEXT_PROPERTY("AMDesignator", am_designator),
+    {"System.Globalization.Calendar Calendar {get;}", FN({ return facet(c, "System.Globalization.GregorianCalendar"); })},
+    TEXT_PROPERTY("DateSeparator", date_separator),
+    {"System.DayOfWeek FirstDayOfWeek {get;}", FN({ return Value::enumeration(named("System.DayOfWeek"), cul(c).first_day_of_week); })},
+    {"string FullDateTimePattern {get;}", FN({ return str(cul(c).long_date_pattern + " " + cul(c).long_time_pattern); })},
+    TEXT_PROPERTY("LongDatePattern", long_date_pattern), TEXT_PROPERTY("LongTimePattern", long_time_pattern),
+    TEXT_PROPERTY("MonthDayPattern", month_day_pattern), TEXT_PROPERTY("PMDesignator", pm_designator),
+    {"string RFC1123Pattern {get;}", FN({ return str("ddd, dd MMM yyyy HH':'mm':'ss 'GMT'"); })},
+    TEXT_PROPERTY("ShortDatePattern", short_date_pattern), TEXT_PROPERTY("ShortTimePattern", short_time_pattern),
+    {"string SortableDateTimePattern {get;}", FN({ return str("yyyy'-'MM'-'dd'T'HH':'mm':'ss"); })},
+    TEXT_PROPERTY("TimeSeparator", time_separator),
+    {"string UniversalSortableDateTimePattern {get;}", FN({ return str("yyyy'-'MM'-'dd HH':'mm':'ss'Z'"); })},
+    TEXT_PROPERTY("YearMonthPattern", year_month_pattern),
+    {"string[] AbbreviatedDayNames {get;}", FN({ return names(cul(c).abbreviated_day_names); })},
+    {"string[] DayNames {get;}", FN({ return names(cul(c).day_names); })},
+    {"string[] AbbreviatedMonthNames {get;}", FN({ return names(cul(c).abbreviated_month_names, true); })},
+    {"string[] MonthNames {get;}", FN({ return names(cul(c).month_names, true); })},
+    {"bool IsReadOnly {get;}", FN({ return boolean(true); })},
+};
+Type g_date{TypeSpec{.full_name = "System.Globalization.DateTimeFormatInfo", .flags = kSealed, .members = kDate,
+                     .interfaces = "System.IFormatProvider System.ICloneable"}};
+
+std::u16string title_case(std::u16string_view s) {
+  std::u16string out;
+  size_t i = 0;
+  while (i < s.size()) {
+    if (!is_letter(s[i])) {
+      out += s[i++];
+      continue;
+    }
+    size_t j = i;
+    bool all_upper = true;
+    while (j < s.size() && (is_letter_or_digit(s[j]) || s[j] == u'\'')) {
+      all_upper &= !is_lower(s[j]);
+      ++j;
+    }
+    bool keep = all_upper && j - i > 1;  // acronyms stay
+    for (size_t k = i; k < j; ++k) out += keep ? s[k] : k == i ? to_upper(s[k]) : to_lower(s[k]);
+    i = j;
+  }
+  return out;
+}
+Value map_text(MethodCall& c, std::u16string (*f)(std::u16string_view)) {
+  require(c.arg(0), "str");
+  return Value(String::utf16(f(c.arg(0).string()->to_utf16())));
+}
+const MemberDef kText[] = {
+    {"string ToLower(string str)", FN({ return map_text(c, to_lower); })},
+    {"char ToLower(char c)", FN({ return Value::character(to_lower(c.arg(0).as_char())); })},
+    {"string ToUpper(string str)", FN({ return map_text(c, to_upper); })},
+    {"char ToUpper(char c)", FN({ return Value::character(to_upper(c.arg(0).as_char())); })},
+    {"string ToTitleCase(string str)", FN({ return map_text(c, title_case); })},
+    {"string CultureName {get;}", FN({ return str(cul(c).name); })},
+    {"int LCID {get;}", FN({ return int32(cul(c).lcid); })},
+    {"string ListSeparator {get;}", FN({ return str(","); })},
+    {"int ANSICodePage {get;}", FN({ return int32(1252); })},
+    {"int OEMCodePage {get;}", FN({ return int32(437); })},
+    {"bool IsRightToLeft {get;}", FN({ return boolean(false); })},
+    {"bool IsReadOnly {get;}", FN({ return boolean(true); })},
+};
+Type g_text{TypeSpec{.full_name = "System.Globalization.TextInfo", .flags = kSealed, .members = kText}};
+
+int compare_options(MethodCall& c, int64_t options) {
+  if (c.arg(0).is_null() || c.arg(1).is_null()) return c.arg(0).is_null() ? (c.arg(1).is_null() ? 0 : -1) : 1;
+  std::u16string a = c.arg(0).string()->to_utf16(), b = c.arg(1).string()->to_utf16();
+  int r = options & 0x40000000   ? a.compare(b)
+          : options & 0x10000000 ? compare_ignore_case(std::u16string_view(a), std::u16string_view(b))
+                                 : compare_culture(std::u16string_view(a), std::u16string_view(b), options & 1);
+  return r < 0 ? -1 : r > 0;
+}
+const MemberDef kCompare[] = {
+    {"int Compare(string string1, string string2)", FN({ return int32(compare_options(c, 0)); })},
+    {"int Compare(string string1, string string2, System.Globalization.CompareOptions options)", FN({ return int32(compare_options(c, c.arg(2).as_int())); })},
+    {"int IndexOf(string source, string value, System.Globalization.CompareOptions options)", FN({
+       require(c.arg(0), "source");
+       require(c.arg(1), "value");
+       std::u16string a = c.arg(0).string()->to_utf16(), b = c.arg(1).string()->to_utf16();
+       size_t hit = c.arg(2).as_int() & 0x10000001 ? find_ignore_case(std::u16string_view(a), b) : a.find(b);
+       return int32(hit == std::u16string::npos ? -1 : static_cast<int64_t>(hit));
+     })},
+    {"string Name {get;}", FN({ return str(cul(c).name); })},
+    {"int LCID {get;}", FN({ return int32(cul(c).lcid); })},
+};
+Type g_compare{TypeSpec{.full_name = "System.Globalization.CompareInfo", .flags = kSealed, .members = kCompare}};
+
+DateTime date(const Value& v) { return DateTime::from_data(v.as_uint()); }
+const MemberDef kCalendar[] = {
+    {"int GetWeekOfYear(datetime time, System.Globalization.CalendarWeekRule rule, System.DayOfWeek firstDayOfWeek)",
+     FN({ return int32(week_of_year(date(c.arg(0)), static_cast<int>(c.arg(1).as_int()), static_cast<int>(c.arg(2).as_int()))); })},
+    {"System.DayOfWeek GetDayOfWeek(datetime time)", FN({ return Value::enumeration(named("System.DayOfWeek"), date(c.arg(0)).day_of_week()); })},
+    {"int GetDayOfYear(datetime time)", FN({ return int32(date(c.arg(0)).day_of_year()); })},
+    {"int GetDayOfMonth(datetime time)", FN({ return int32(date(c.arg(0)).day()); })},
+    {"int GetMonth(datetime time)", FN({ return int32(date(c.arg(0)).month()); })},
+    {"int GetYear(datetime time)", FN({ return int32(date(c.arg(0)).year()); })},
+    {"int GetDaysInMonth(int year, int month)", FN({ return int32(days_in_month(static_cast<int>(c.arg(0).as_int()), static_cast<int>(c.arg(1).as_int()))); })},
+    {"int GetDaysInYear(int year)", FN({ return int32(is_leap_year(static_cast<int>(c.arg(0).as_int())) ? 366 : 365); })},
+    {"bool IsLeapYear(int year)", FN({ return boolean(is_leap_year(static_cast<int>(c.arg(0).as_int()))); })},
+};
+Type g_calendar{TypeSpec{.full_name = "System.Globalization.Calendar", .flags = kAbstract, .members = kCalendar}};
+const MemberDef kGregorian[] = {
+    {"new()", FN({ return Value(make_ref<CultureObject>(c.type, &invariant_culture())); })},
+};
+Type g_gregorian{TypeSpec{.full_name = "System.Globalization.GregorianCalendar", .base = "System.Globalization.Calendar", .members = kGregorian}};
+
+const MemberDef kIsoWeek[] = {
+    {"static int GetWeekOfYear(datetime date)", FN({ return int32(iso_week(date(c.arg(0)))); })},
+    {"static int GetYear(datetime date)", FN({
+       int year = 0;
+       iso_week(date(c.arg(0)), &year);
+       return int32(year);
+     })},
+};
+Type g_iso_week{TypeSpec{.full_name = "System.Globalization.ISOWeek", .flags = kStatic | kAbstract | kSealed, .members = kIsoWeek}};
+
+}  // namespace
+}  // namespace psession
