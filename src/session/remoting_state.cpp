@@ -8,7 +8,6 @@
 #include "object/containers.h"
 #include "object/convert.h"
 #include "object/members.h"
-#include "text/encoding.h"
 
 namespace psession {
 
@@ -32,15 +31,6 @@ PSSessionOptionObject* session_option(Runspace& rs, const Value& given) {
 }
 
 // ---- scripts for elsewhere
-
-std::string using_key(std::string text, bool variable_only) {
-  // The key under which a peer finds the value: base64 of the expression's text in UTF-16; variables in lower case.
-  if (variable_only) {
-    for (char& c : text) if (c >= 'A' && c <= 'Z') c += 32;
-  }
-  std::u16string w = utf8_to_utf16(text);
-  return base64_encode(std::string_view(reinterpret_cast<const char*>(w.data()), w.size() * 2));
-}
 
 namespace {
 

@@ -101,7 +101,6 @@ Ref<JobObject> add_job(Runspace& rs, std::string name, std::string job_type_name
 std::shared_ptr<JobSource> make_remote_job_source(std::shared_ptr<RemoteSession> session, RemotePipelinePtr pipeline, bool temporary);
 
 // A script block for another process: its text with $using: values collected (UsingExpressionNotFound errors as PowerShell).
-std::string using_key(std::string text, bool variable_only);
 struct RemoteScript {
   std::string text;
   Value using_values;      // hashtable for --%-parameter "--%", or $null when there are none
