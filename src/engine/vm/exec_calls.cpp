@@ -1,4 +1,5 @@
 // Commands: from call sites to run_pipeline, or straight into a simple function; definitions of functions.
+#include "text/encoding.h"
 #include "engine/commands.h"
 #include "engine/modules.h"
 #include "engine/pipeline.h"
