@@ -395,7 +395,8 @@ void build_class(Frame& f, ScriptClass& c) {
     method->result = result == &types::Void ? nullptr : fn->return_type ? result : nullptr;
     if (fn->is_constructor && body->end_block && !body->end_block->statements.empty()) {
       auto* pipe = as<PipelineAst>(static_cast<const Ast*>(body->end_block->statements[0]));
-      auto* ce = pipe && pipe->elements.size() == 1 ? as<CommandExpressionAst>(static_cast<const Ast*>(pipe->elements[0])) : nullptr;
+      auto* ce = pipe && pipe->elements.size() == 1 ? as<CommandExpressionAst>(static_cast<const Ast*>(pipe->elements[0]))
+                                                    : as<CommandExpressionAst>(static_cast<const Ast*>(body->end_block->statements[0]));
       method->calls_base = ce && ce->expression->kind == AstKind::BaseCtorInvokeMemberExpression;
     }
     c.methods.push_back(method);

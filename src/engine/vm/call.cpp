@@ -141,6 +141,18 @@ Value convert_parameter(Runspace& rs, const CodeUnit& unit, const ParamSite& p, 
   }
 }
 
+// What a parameter without a default is when the caller left it out.
+Value unbound_parameter(Runspace& rs, const ParamSite& p) {
+  if (!p.type) return {};
+  if (p.is_switch) return convert_to(rs, Value::boolean(false), p.type);
+  if (p.type == &types::String) return Value(String::empty());
+  if (p.type->is_enum()) return {};
+  Kind k = p.type->scalar();
+  if (k == Kind::Bool || k == Kind::Char || (k >= Kind::SByte && k <= Kind::Double) || k == Kind::Decimal || k == Kind::BigInt)
+    return p.type->make_default();
+  return {};
+}
+
 void evaluate_defaults(Frame& f, uint64_t bound_mask) {
   const CodeUnit& u = *f.unit;
   for (size_t i = 0; i < u.params.size(); ++i) {
@@ -157,9 +169,7 @@ void evaluate_defaults(Frame& f, uint64_t bound_mask) {
       v = f.r[f.locals];
       if (p.type) v = convert_parameter(f.rs, u, p, v);
     } else if (p.type) {
-      v = p.is_switch ? convert_to(f.rs, Value::boolean(false), p.type)
-          : p.type->is_value_type() && !p.type->is_enum() ? p.type->make_default()
-          : p.type == &types::String ? Value(String::empty()) : p.type->is_enum() ? p.type->make_default() : Value();
+      v = unbound_parameter(f.rs, p);
     }
     store_slot_slow(f, static_cast<int32_t>(p.slot), v);
   }
@@ -259,7 +269,19 @@ void call_block(Runspace& rs, const CodeUnit& unit, const CallSetup& s, Sink& ou
   for (size_t i = 0; i < unit.params.size() && next < s.args.size(); ++i) {
     const ParamSite& p = unit.params[i];
     if (p.is_switch) continue;
-    Value v = convert_parameter(rs, unit, p, s.args[next].is_nothing() ? Value() : s.args[next]);
+    Value v;
+    if (s.command) {
+      Kind k = s.args[next].kind();
+      if (p.type && ((p.type == &types::Boolean && k != Kind::Bool) || (p.type == &types::String && k != Kind::String && k < Kind::DateTime && k > Kind::Bool)))
+        throw DirectBindFailed{};
+      try {
+        v = convert_parameter(rs, unit, p, s.args[next].is_nothing() ? Value() : s.args[next]);
+      } catch (ScriptError&) {
+        throw DirectBindFailed{};
+      }
+    } else {
+      v = convert_parameter(rs, unit, p, s.args[next].is_nothing() ? Value() : s.args[next]);
+    }
     ++next;
     store_parameter(f, p, std::move(v));
     if (i < 64) mask |= uint64_t(1) << i;

@@ -148,7 +148,10 @@ Compiler::Reg Compiler::expr(const ExpressionAst* e, Reg want) {
     case AstKind::TernaryExpression: return ternary(static_cast<const TernaryExpressionAst*>(e), want);
     case AstKind::TypeExpression: {
       Reg r = want >= 0 ? want : temp();
+      const Ast* outer = position_;
+      position_ = e;
       emit(Op::LoadType, r, static_cast<Reg>(type_site(static_cast<const TypeExpressionAst*>(e)->type_name)));
+      position_ = outer;
       return r;
     }
     case AstKind::ScriptBlockExpression: {

@@ -215,7 +215,7 @@ void Compiler::switch_statement(const SwitchStatementAst* s) {
     Mark m2 = mark();
     position_ = c.condition;
     Reg cond = expr(c.condition);
-    size_t test = emit(Op::SwitchTest, 0, value, cond, s->flags);
+    size_t test = emit(Op::SwitchTest, 0, item, cond, s->flags);
     if (has_default) emit(Op::Move, matched, yes);
     block(c.body);
     patch_a(test);
@@ -279,8 +279,11 @@ void Compiler::return_statement(const ReturnStatementAst* s) {
   if (s->pipeline) {
     position_ = s;
     Mark m = mark();
-    if (method_) emit(Op::SetResult, 0, pipeline_value(s->pipeline));
-    else if (s->pipeline->kind == AstKind::AssignmentStatement) pipeline_statement(s->pipeline, true);
+    if (method_) {
+      position_ = s->pipeline;
+      emit(Op::SetResult, 0, pipeline_value(s->pipeline));
+    }
+    else if (s->pipeline->kind == AstKind::AssignmentStatement) emit(Op::Emit, 0, pipeline_value(s->pipeline));
     else pipeline_statement(s->pipeline, true);
     position_ = s;
   }
@@ -323,9 +326,21 @@ void Compiler::try_statement(const TryStatementAst* s) {
     body_->tries[tries_at].saved_underscore = state;
     Reg outer_error = handled_error_;
     handled_error_ = error;
+    std::vector<const Type*> earlier, fresh;
     for (auto* c : s->catch_clauses) {
       CatchTypes types;
-      for (auto* t : c->types) types.names.push_back(t->type_name);
+      for (auto* t : c->types) {
+        const Type* type = t->type_name->form == TypeName::Form::Named ? TypeRegistry::find(t->type_name->name, u_.using_namespaces) : nullptr;
+        if (type)
+          for (auto* o : earlier)
+            if (o->assignable_from(type))
+              fail(t->parent && c->types.size() == 1 ? static_cast<const Ast*>(t) : t, "ExceptionTypeAlreadyCaught",
+                   "Exception type " + std::string(type->full_name()) + " is already handled by a previous handler.");
+        if (type) fresh.push_back(type);
+        types.names.push_back(t->type_name);
+      }
+      earlier.insert(earlier.end(), fresh.begin(), fresh.end());
+      fresh.clear();
       types.target = static_cast<uint32_t>(here());
       body_->tries[tries_at].catches.push_back(std::move(types));
       position_ = c;

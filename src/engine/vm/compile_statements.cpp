@@ -94,6 +94,11 @@ void Compiler::statement(const StatementAst* s) {
   }
   root_level_ = false;
   switch (s->kind) {
+    case AstKind::CommandExpression: {   // : base(...)
+      Reg r = expr(static_cast<const CommandExpressionAst*>(s)->expression);
+      emit(Op::Emit, 0, r);
+      break;
+    }
     case AstKind::IfStatement: if_statement(static_cast<const IfStatementAst*>(s)); break;
     case AstKind::WhileStatement: while_statement(static_cast<const WhileStatementAst*>(s), static_cast<const WhileStatementAst*>(s)->body); break;
     case AstKind::DoWhileStatement: do_statement(static_cast<const DoWhileStatementAst*>(s), static_cast<const DoWhileStatementAst*>(s)->body, false); break;
@@ -185,7 +190,7 @@ Compiler::Reg Compiler::collect_block(const StatementBlockAst* b, Reg want, uint
 
 Compiler::Reg Compiler::pipeline_value(const PipelineBaseAst* p, Reg want) {
   const Ast* outer = position_;
-  position_ = p;
+  if (!lone_expression(p)) position_ = p;
   Reg r;
   if (p->kind == AstKind::AssignmentStatement) {
     r = assignment(static_cast<const AssignmentStatementAst*>(p), true, want);

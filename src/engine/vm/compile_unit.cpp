@@ -166,7 +166,7 @@ void Compiler::compile_single(const ExpressionAst* e) {
   body_->present = true;
   position_ = e;
   Reg r = expr(e);
-  emit(Op::Emit, 0, r);
+  emit(Op::Emit, 0, r, 0, 1);
   emit(Op::Return);
 }
 

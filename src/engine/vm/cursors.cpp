@@ -72,8 +72,8 @@ Value make_file_cursor(Frame& f, const Value& path) {
   std::string full = p.starts_with('/') ? p : f.rs.working_directory() + "/" + p;
   std::ifstream in(full);
   if (!in)
-    throw_error("System.IO.FileNotFoundException", "FileReadError", ErrorCategory::InvalidArgument,
-                "Could not find file '" + full + "'.");
+    throw_error("System.Management.Automation.ItemNotFoundException", "PathNotFound", ErrorCategory::ObjectNotFound,
+                "Cannot find path '" + full + "' because it does not exist.", str(full));
   std::vector<Value> lines;
   std::string line;
   while (std::getline(in, line)) {
@@ -116,13 +116,21 @@ bool switch_matches(Frame& f, const Value& item, const Value& given, uint32_t fl
   }
   bool cs = flags & SwitchStatementAst::kCaseSensitive;
   if (flags & SwitchStatementAst::kRegex) {
-    MatchResult m = regex_match(f.rs, Value(to_string(f.rs, item)), condition, cs);
+    MatchResult m;
+    try {
+      m = regex_match(f.rs, Value(to_string(f.rs, item)), condition, cs);
+    } catch (ScriptError&) {
+      throw_runtime("InvalidRegularExpression", ErrorCategory::InvalidOperation,
+                    "The regular expression pattern " + to_display(f.rs, condition) + " is not valid.", condition);
+    }
     if (m.matched) store_slot_slow(f, f.unit->find_slot("Matches"), m.matches);
     return m.matched;
   }
   if (flags & SwitchStatementAst::kWildcard)
     return truth(binary_op(f.rs, BinaryOp::Like, Value(to_string(f.rs, item)), Value(to_string(f.rs, condition)), cs));
-  return values_equal(f.rs, item, condition, !cs);
+  const Value& v = unwrap(item);
+  if (v.is_string()) return values_equal(f.rs, v, Value(to_string(f.rs, condition)), !cs);
+  return values_equal(f.rs, condition, item, !cs);
 }
 
 }  // namespace psession

@@ -1,5 +1,4 @@
 // Commands: from call sites to run_pipeline, or straight into a simple function; definitions of functions.
-#include "text/encoding.h"
 #include "engine/commands.h"
 #include "engine/modules.h"
 #include "engine/pipeline.h"
@@ -73,11 +72,18 @@ void add_splat(Frame& f, const ArgSite& a, const Value& given, std::vector<CallA
     }
     return;
   }
-  CallArgument arg;
-  arg.value = given;
-  arg.from_splat = true;
-  arg.ast = a.ast;
-  out.push_back(std::move(arg));
+  std::vector<Value> items{given};
+  if (v.is_string()) {
+    items.clear();
+    for (uint32_t i = 0; i < v.string()->length(); ++i) items.push_back(Value::character(v.string()->at(i)));
+  }
+  for (auto& item : items) {
+    CallArgument arg;
+    arg.value = item;
+    arg.from_splat = true;
+    arg.ast = a.ast;
+    out.push_back(std::move(arg));
+  }
 }
 
 void fill_call(Frame& f, const CommandSite& site, CommandCall& call) {
@@ -208,15 +214,20 @@ void run_call_site(Frame& f, const PipelineSite& site, int32_t dst, int32_t args
         s.call_ast = c.ast;
         s.call_script = f.unit->script.get();
         std::shared_ptr<CodeUnit> keep = block->code;
-        if (flag == 0) {
-          call_block(f.rs, unit, s, *f.out);
-        } else if (flag == 1) {
-          CaptureSink sink;
-          call_block(f.rs, unit, s, sink);
-          f.r[dst] = sink.take();
-        } else {
-          NullSink sink;
-          call_block(f.rs, unit, s, sink);
+        try {
+          if (flag == 0) {
+            call_block(f.rs, unit, s, *f.out);
+          } else if (flag == 1) {
+            CaptureSink sink;
+            call_block(f.rs, unit, s, sink);
+            f.r[dst] = sink.take();
+          } else {
+            NullSink sink;
+            call_block(f.rs, unit, s, sink);
+          }
+        } catch (DirectBindFailed&) {
+          run_pipeline_site(f, site, dst, flag);
+          return;
         }
         f.rs.question_mark = true;
         return;
@@ -263,14 +274,6 @@ void run_using_statement(Frame& f, const UsingStatementAst& ast) {
   }
 }
 
-std::string using_key(std::string text, bool variable_only) {
-  if (variable_only) {
-    for (char& c : text) if (c >= 'A' && c <= 'Z') c += 32;
-  }
-  std::u16string w = utf8_to_utf16(text);
-  return base64_encode(std::string_view(reinterpret_cast<const char*>(w.data()), w.size() * 2));
-}
-
 Value load_using(Frame& f, const UsingExpressionAst& ast) {
   const ExpressionAst* e = ast.sub_expression;
   auto* v = as<VariableExpressionAst>(static_cast<const Ast*>(e));
@@ -281,15 +284,9 @@ Value load_using(Frame& f, const UsingExpressionAst& ast) {
       if (const Value* x = at->using_values.as<Dictionary>()->find(str(name))) return *x;
       break;
     }
-  Value given;
-  if (f.rs.try_get_variable("__psession_using", given)) {
-    const Value& dict = unwrap(given);
-    if (dict.kind() == Kind::Dictionary) {
-      if (const Value* x = dict.as<Dictionary>()->find(str(name))) return *x;
-      std::string key = using_key(std::string(f.unit->script->text(ast.extent)), v != nullptr);
-      if (const Value* x = dict.as<Dictionary>()->find(str(key))) return *x;
-    }
-  }
+  Value dict;
+  if (f.rs.try_get_variable("__psession_using", dict) && dict.kind() == Kind::Dictionary)
+    if (const Value* x = dict.as<Dictionary>()->find(str(name))) return *x;
   throw_runtime("UsingWithoutInvokeCommand", ErrorCategory::InvalidOperation,
                 "A Using variable cannot be retrieved. A Using variable can be used only with Invoke-Command, Start-Job, or InlineScript in "
                 "the script workflow. When it is used with Invoke-Command, the Using variable is valid only if the script block is invoked on "

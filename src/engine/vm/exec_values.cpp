@@ -231,7 +231,15 @@ Value index_get(Frame& f, const Value& target, const Value& index) {
     return get_index(f.rs, target, items, strict_mode_of(f.scope) >= 3);
   }
   Value one[1] = {index};
-  return get_index(f.rs, target, one, strict_mode_of(f.scope) >= 3);
+  int strict = strict_mode_of(f.scope);
+  if (strict < 3 && index.is_string() && target.kind() == Kind::Array) {   // no number: no element
+    try {
+      return get_index(f.rs, target, one, false);
+    } catch (ScriptError&) {
+      return {};
+    }
+  }
+  return get_index(f.rs, target, one, strict >= 3);
 }
 
 void index_set(Frame& f, const Value& target, const Value& index, const Value& given) {
@@ -320,13 +328,6 @@ Value convert_by_attribute(Frame& f, const Value& v, const AttributeBaseAst& a) 
     if (c->transforms()) r = c->transform(f.rs, r);
     else c->validate(f.rs, r);
   return r;
-}
-
-Value make_ref(Frame&, const Ref<Variable>& v) {
-  auto r = make_ref<PSReference>();
-  r->variable = v.get();
-  v->retain();
-  return Value(r);
 }
 
 // The attributes of a target ([int][ValidateRange(1,5)]$x, or a parameter's) stay with its variable.

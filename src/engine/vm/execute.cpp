@@ -421,6 +421,11 @@ L_Spread: {
 }
 L_Emit: {
   const Value& v = X1(pc->b);
+  if (pc->flag) {   // as it is
+    Value copy = v;
+    f.out->write(copy);
+    NEXT;
+  }
   switch (v.kind()) {
     case Kind::Void: break;
     case Kind::Array: case Kind::List: case Kind::Object: case Kind::PSObject: case Kind::VarRef: {

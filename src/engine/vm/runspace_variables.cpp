@@ -3,6 +3,7 @@
 #include "engine/provider.h"
 #include "engine/vm/execute_impl.h"
 #include "language/parsed_script.h"
+#include "object/boxes.h"
 
 namespace psession {
 
@@ -30,7 +31,7 @@ Value convert_for_variable(Runspace& rs, const Variable& var, const Value& given
     try {
       c->validate(rs, v);
     } catch (ScriptError&) {
-      throw_error("System.Management.Automation.ValidationMetadataException", "ValidateSetFailure", ErrorCategory::InvalidData,
+      throw_error("System.Management.Automation.ValidationMetadataException", "ValidateSetFailure", ErrorCategory::MetadataError,
                   "The variable cannot be validated because the value " + to_display(rs, v) + " is not a valid value for the " +
                       var.name + " variable.");
     }
@@ -231,7 +232,28 @@ void store_global(Frame& f, const GlobalSite& g, const Value& v) {
   var->set(f.rs, v);
 }
 
-Value make_ref(Frame& f, const Ref<Variable>& v);
+// Whose variables [ref] values of this thread point to (for computed and typed ones).
+static thread_local Runspace* t_ref_runspace = nullptr;
+const bool kRefHooks = [] {
+  PSReference::load_variable = [](HeapObject* o) {
+    Ref<Variable> v(static_cast<Variable*>(o));
+    return v->computed && t_ref_runspace ? v->get(*t_ref_runspace) : v->value;
+  };
+  PSReference::store_variable = [](HeapObject* o, const Value& x) {
+    Ref<Variable> v(static_cast<Variable*>(o));
+    if (t_ref_runspace) v->set(*t_ref_runspace, x);
+    else v->value = x;
+  };
+  return true;
+}();
+
+Value make_ref(Frame& f, const Ref<Variable>& v) {
+  t_ref_runspace = &f.rs;
+  auto r = make_ref<PSReference>();
+  r->variable = v.get();
+  v->retain();
+  return Value(r);
+}
 Value make_ref_global(Frame& f, const GlobalSite& g) {
   Ref<Variable> v = global_site_variable(f, g, false);
   if (!v)

@@ -85,7 +85,7 @@ Value new_closure(MethodCall& c) {
   auto module = make_closure_module(rs);
   Scope& top = module_scope(*module);
   // What is visible from here, nearest first.
-  for (Scope* s = &rs.current_scope(); s && s->kind != Scope::Kind::Global; s = s->parent) {
+  for (Scope* s = &rs.current_scope(); s; s = s->parent) {
     for (auto& v : s->variables()) {
       if (v->options & (kPrivate | kConstant | kReadOnly)) continue;
       if (v->computed || top.find_own(v->name)) continue;

@@ -117,9 +117,9 @@ void ScriptProcessor::set_default(const ParameterMetadata& p) {
   else if (site.default_body >= 0) {
     execute(frame_, unit_->defaults[site.default_body]);
     v = frame_.r[frame_.locals];
-  } else if (site.is_switch && site.type) v = convert_to(rs_, Value::boolean(false), site.type);
-  else if (site.type && site.type->is_value_type()) v = site.type->make_default();
-  else if (site.type == &types::String) v = Value(String::empty());
+  } else {
+    v = unbound_parameter(rs_, site);
+  }
   Value& slot = values_[site.slot];
   if (slot.kind() == Kind::VarRef) static_cast<Variable*>(slot.object())->value = v;
   else slot = v;
@@ -217,9 +217,7 @@ void ScriptProcessor::begin(bool expecting) {
           v = frame_.r[frame_.locals];
         } else {
           given = false;
-          if (p.is_switch && p.type) v = convert_to(rs_, Value::boolean(false), p.type);
-          else if (p.type && p.type->is_value_type()) v = p.type->make_default();
-          else if (p.type == &types::String) v = Value(String::empty());
+          v = unbound_parameter(rs_, p);
         }
         if (given && p.type) v = convert_parameter(rs_, *unit_, p, v);
         if (values_[p.slot].kind() == Kind::VarRef) static_cast<Variable*>(values_[p.slot].object())->value = v;

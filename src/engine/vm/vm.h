@@ -113,6 +113,8 @@ struct CallSetup {
   Value* result = nullptr;              // what a method returns
   HeapObject* method_object = nullptr;  // class_builder's
 };
+// A function's argument did not fit its parameter: the binder, which says it properly, must take the call.
+struct DirectBindFailed {};
 void call_block(Runspace& rs, const CodeUnit& unit, const CallSetup& s, Sink& out);
 const CodeUnit& unit_of(Runspace& rs, ScriptBlock& b);
 void execute(Frame& f, const CodeBody& body);
@@ -127,6 +129,7 @@ void set_underscore(Frame& f, const Value& v);
 void invoke_through_processor(Runspace& rs, ScriptBlock& block, const InvokeOptions& o, Sink& out);
 Scope* scope_for_block(Runspace& rs, ScriptBlock& b);   // the parent of a new scope of this block
 void set_auto_slots(Frame& f);
+Value unbound_parameter(Runspace& rs, const ParamSite& p);
 void evaluate_defaults(Frame& f, uint64_t bound_mask);
 Value convert_parameter(Runspace& rs, const CodeUnit& unit, const ParamSite& p, const Value& v);
 void resolve_unit_types(Runspace& rs, const CodeUnit& unit);

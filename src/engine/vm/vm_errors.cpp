@@ -55,9 +55,31 @@ std::string script_stack_trace(Runspace& rs) {
   return out;
 }
 
+// The name of a command that was not found, in what ran.
+static const Ast* missing_command(const Ast* at, std::string_view name) {
+  if (auto* p = as<PipelineAst>(at)) {
+    for (auto* e : p->elements)
+      if (const Ast* found = missing_command(e, name)) return found;
+    return nullptr;
+  }
+  auto* c = as<CommandAst>(at);
+  if (!c || c->elements.empty()) return nullptr;
+  auto* s = as<StringConstantExpressionAst>(static_cast<const Ast*>(c->elements[0]));
+  if (s ? same_name(s->value, name) : c->invocation_operator != TokenKind::Unknown) return c->elements[0];
+  return nullptr;
+}
+
 void complete_record(Frame& f, ErrorRecordObject& r, const Ast* at) {
   if (!r.invocation) {
     auto inv = make_ref<InvocationInfoObject>();
+    if (r.error_id == "BadExpression" && is_a<CommandAst>(at)) at = static_cast<const CommandAst*>(at)->elements[0];
+    if (r.error_id == "CommandNotFoundException" && r.target.is_string()) {
+      std::string name = r.target.string()->to_utf8();
+      if (const Ast* found = missing_command(at, name)) {
+        at = found;
+        inv->invocation_name = name;
+      }
+    }
     if (at) inv->position = make_position(*f.unit->script, at->extent);
     inv->offset_in_line = inv->position.column;
     if (at) inv->position_message = position_message(inv->position);
@@ -120,6 +142,7 @@ void throw_value(Frame& f, const Value& given, bool nothing, const Ast* at) {
     std::string text = to_display(f.rs, given);
     r = make_error("", text, ErrorCategory::OperationStopped, text, given);
   }
+  if (r->exception && (nothing || !v.get_if<ExceptionObject>() || is_runtime_exception(r->exception->type()))) r->exception->thrown_by_throw = true;
   complete_record(f, *r, at);
   ScriptError e(r);
   e.thrown = true;
