@@ -47,6 +47,7 @@ std::string error_source_name(const CommandInfo* command) {
 
 void complete_error(Runspace& rs, ErrorRecordObject& r, RunningCommand* c) {
   if (r.invocation) return;
+  if (!r.remote_host.empty()) return;   // it says where it comes from
   if (!c || !c->command) return;
   r.invocation = invocation_info(rs, *c);
   if (r.fully_qualified_id.empty()) r.fully_qualified_id = r.error_id;

@@ -54,6 +54,9 @@ class ScriptBlock final : public HeapObject {
 
 ScriptPosition make_position(const ParsedScript& script, Extent e);
 
+// The key under which the value of a $using: expression travels: base64 of its text in UTF-16, a plain variable in lower case.
+std::string using_key(std::string text, bool variable_only);
+
 // How to run a block.
 struct InvokeOptions {
   std::span<const Value> args = {};

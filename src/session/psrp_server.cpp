@@ -352,6 +352,17 @@ void PsrpServer::run_pipeline(const PipelinePtr& p, const std::string& body) {
   PipelineStateCode state = PipelineStateCode::Completed;
   Ref<ErrorRecordObject> failure;
   try {
+    // Values of $using: travel as a parameter of this name.
+    Value using_values;
+    for (auto& row : request.statements) {
+      for (Pipeline::Command& c : row) {
+        for (const Pipeline::Parameter& a : c.parameters) {
+          if (a.name == "--%") using_values = a.value;
+        }
+        std::erase_if(c.parameters, [](const Pipeline::Parameter& a) { return a.name == "--%"; });
+      }
+    }
+    rs.set_variable("global:__psession_using", using_values);
     Pipeline pipeline(rs);
     pipeline.statements = std::move(request.statements);
     pipeline.add_to_history = request.add_to_history;

@@ -14,7 +14,7 @@ namespace psession {
 class Runspace;
 
 namespace types {
-extern Type PSSession, PSSessionOption, Job, PSRemotingJob, PSRemotingChildJob;
+extern Type PSSession, PSSessionOption, Job, PSRemotingJob, PSRemotingChildJob, ThreadJob;
 }
 
 // New-PSSessionOption's result and $PSSessionOption. Times in milliseconds.
@@ -70,7 +70,7 @@ class JobObject final : public HeapObject {
   size_t received = 0;                                // how many of them Receive-Job has handed out
   Ref<List> output, error, warning, verbose, debug, information, progress;
   Ref<ErrorRecordObject> reason;                      // JobStateInfo.Reason of a failed one
-  bool hide_computer_name = false;
+  bool hide_computer_name = false, has_results_order = true;   // a thread job has no order among its streams
   const Type* type() const override { return type_; }
   void visit_edges(EdgeVisitor& v) override;
   void clear_edges() override;
@@ -79,6 +79,8 @@ class JobObject final : public HeapObject {
   void add(StreamItem item);                          // a child: from its source
   bool has_more_data() const;
   void set_state(JobState s);
+  List& stream(RemoteStream s);                       // made when first asked for
+  std::vector<StreamItem> take(bool keep);            // what Receive-Job gets of this job itself
 
  private:
   const Type* type_;

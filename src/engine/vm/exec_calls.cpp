@@ -1,4 +1,5 @@
 // Commands: from call sites to run_pipeline, or straight into a simple function; definitions of functions.
+#include "text/encoding.h"
 #include "engine/commands.h"
 #include "engine/modules.h"
 #include "engine/pipeline.h"
@@ -274,6 +275,14 @@ void run_using_statement(Frame& f, const UsingStatementAst& ast) {
   }
 }
 
+std::string using_key(std::string text, bool variable_only) {
+  if (variable_only) {
+    for (char& c : text) if (c >= 'A' && c <= 'Z') c += 32;
+  }
+  std::u16string w = utf8_to_utf16(text);
+  return base64_encode(std::string_view(reinterpret_cast<const char*>(w.data()), w.size() * 2));
+}
+
 Value load_using(Frame& f, const UsingExpressionAst& ast) {
   const ExpressionAst* e = ast.sub_expression;
   auto* v = as<VariableExpressionAst>(static_cast<const Ast*>(e));
@@ -284,9 +293,15 @@ Value load_using(Frame& f, const UsingExpressionAst& ast) {
       if (const Value* x = at->using_values.as<Dictionary>()->find(str(name))) return *x;
       break;
     }
-  Value dict;
-  if (f.rs.try_get_variable("__psession_using", dict) && dict.kind() == Kind::Dictionary)
-    if (const Value* x = dict.as<Dictionary>()->find(str(name))) return *x;
+  Value given;
+  if (f.rs.try_get_variable("__psession_using", given)) {
+    const Value& dict = unwrap(given);
+    if (dict.kind() == Kind::Dictionary) {
+      if (const Value* x = dict.as<Dictionary>()->find(str(name))) return *x;
+      std::string key = using_key(std::string(f.unit->script->text(ast.extent)), v != nullptr);
+      if (const Value* x = dict.as<Dictionary>()->find(str(key))) return *x;
+    }
+  }
   throw_runtime("UsingWithoutInvokeCommand", ErrorCategory::InvalidOperation,
                 "A Using variable cannot be retrieved. A Using variable can be used only with Invoke-Command, Start-Job, or InlineScript in "
                 "the script workflow. When it is used with Invoke-Command, the Using variable is valid only if the script block is invoked on "

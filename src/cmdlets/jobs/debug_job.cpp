@@ -1,0 +1,57 @@
+#include "cmdlets/jobs/job_command.h"
+#include "object/convert.h"
+
+namespace psession {
+namespace {
+
+struct DebugJob final : JobCommand {
+  Value job, instance_id;
+  std::string name;
+  int32_t id = 0;
+  bool break_all = false;
+
+  void end_processing() override {
+    JobList found;
+    std::string missing;
+    if (parameter_set() == "JobNameParameterSet") {
+      names = {name};
+      found = by_name(false, true);
+      missing = "Cannot find job with name " + name + ".";
+    } else if (parameter_set() == "JobIdParameterSet") {
+      ids = {id};
+      found = by_id(false, true);
+      missing = "Cannot find job with Id " + std::to_string(id) + ".";
+    } else if (parameter_set() == "JobInstanceIdParameterSet") {
+      instance_ids = {instance_id};
+      found = by_instance(false, true);
+      missing = "Cannot find job with InstanceId " + to_display(rs(), instance_id) + ".";
+    } else {
+      jobs = {job};
+      found = given_jobs();
+    }
+    if (found.size() > 1) {
+      throw_terminating("System.Management.Automation.PSInvalidOperationException", "DebugJobFoundMultipleJobsWithName",
+                        ErrorCategory::InvalidOperation, "Found multiple jobs with name " + name + ". Debug-Job requires a single job.", {});
+    }
+    if (found.empty()) {
+      throw_terminating("System.Management.Automation.PSInvalidOperationException", "DebugJobCannotFindJob", ErrorCategory::InvalidOperation, missing, {});
+    }
+    if (!should_process(found[0]->name, "Debug")) return;
+    throw_terminating("System.Management.Automation.PSInvalidOperationException", "DebugJobNoDebuggableJobsFound", ErrorCategory::InvalidOperation,
+                      "There are no debuggable jobs in job " + describe(*found[0]) + ": this engine has no script debugger.", Value(found[0]));
+  }
+};
+
+const CmdletParam kParams[] = {
+    param<&DebugJob::job>("Job", "System.Management.Automation.Job", "set:JobParameterSet pos:0 mandatory pipe byname", "The job."),
+    param<&DebugJob::name>("Name", "string", "set:JobNameParameterSet pos:0 mandatory", "Its name."),
+    param<&DebugJob::id>("Id", "int", "set:JobIdParameterSet pos:0 mandatory", "Its number."),
+    param<&DebugJob::instance_id>("InstanceId", "guid", "set:JobInstanceIdParameterSet pos:0 mandatory", "Its instance id."),
+    param<&DebugJob::break_all>("BreakAll", "switch", "", "Breaks at once."),
+};
+const CmdletRegistration registration{{
+    .name = "Debug-Job", .module = "Microsoft.PowerShell.Core", .params = kParams, .default_set = "JobParameterSet",
+    .should_process = true, .synopsis = "Debugs a running job.", .create = make_cmdlet<DebugJob>}};
+
+}  // namespace
+}  // namespace psession

@@ -1,0 +1,28 @@
+#include "engine/cmdlet.h"
+#include "engine/runspace.h"
+#include "engine/script_block.h"
+
+namespace psession {
+
+namespace {
+
+struct InvokeExpression final : Cmdlet {
+  std::string command;
+  void process_record() override {
+    Ref<ScriptBlock> block = ScriptBlock::create(rs(), command);
+    InvokeOptions o;
+    o.new_scope = false;
+    invoke_block(rs(), *block, o, *streams().output);
+  }
+};
+
+constexpr CmdletParam kParams[] = {
+    param<&InvokeExpression::command>("Command", "string", "pos:0 mandatory pipe", "The text to run."),
+};
+CmdletRegistration registration{{.name = "Invoke-Expression", .module = "Microsoft.PowerShell.Utility", .params = kParams, .aliases = "iex",
+                                 .synopsis = "Runs a text as a command.", .outputs = "System.Management.Automation.PSObject",
+                                 .examples = "Invoke-Expression '1 + 1'\n", .create = make_cmdlet<InvokeExpression>}};
+
+}  // namespace
+
+}  // namespace psession

@@ -1,0 +1,158 @@
+// System.Text.Encoding and its subclasses.
+#include "text/encoding.h"
+
+#include "object/encoding_object.h"
+#include "object/types/helpers.h"
+
+namespace psession {
+
+const Type* EncodingObject::type() const {
+  const char* name = "System.Text.UTF8Encoding";
+  switch (encoding) {
+    case TextEncoding::kUtf16LE: case TextEncoding::kUtf16BE: name = "System.Text.UnicodeEncoding"; break;
+    case TextEncoding::kUtf32LE: case TextEncoding::kUtf32BE: name = "System.Text.UTF32Encoding"; break;
+    case TextEncoding::kAscii: name = "System.Text.ASCIIEncoding"; break;
+    case TextEncoding::kLatin1: name = "System.Text.Latin1Encoding"; break;
+    case TextEncoding::kUtf7: name = "System.Text.UTF7Encoding"; break;
+    default: break;
+  }
+  return TypeRegistry::find(name);
+}
+std::string EncodingObject::to_text() const { return type()->to_text(); }
+bool EncodingObject::equals(const HeapObject& o) const {
+  auto* e = dynamic_cast<const EncodingObject*>(&o);
+  return e && e->encoding == encoding && e->bom == bom;
+}
+Value encoding_object(TextEncoding e, bool bom) { return Value(make_ref<EncodingObject>(e, bom)); }
+
+namespace {
+using namespace tables;
+
+const EncodingObject& enc(const MethodCall& c) { return *c.self.as<EncodingObject>(); }
+const EncodingInfo& info(const MethodCall& c) { return encoding_info(enc(c).encoding); }
+Value utf8_with_mark() { return encoding_object(TextEncoding::kUtf8Bom, true); }
+
+Value by_name(const Value& v) {
+  require(v, "name");
+  std::optional<TextEncoding> e = encoding_by_name(text(v));
+  if (!e) {
+    throw_dotnet("System.ArgumentException", "'" + text(v) +
+                     "' is not a supported encoding name. For information on defining a custom encoding, see the documentation for the Encoding.RegisterProvider method.", "name");
+  }
+  return *e == TextEncoding::kUtf8 ? utf8_with_mark() : encoding_object(*e, true);
+}
+Value by_page(int64_t page) {
+  std::optional<TextEncoding> e = page == 0 ? TextEncoding::kUtf8 : encoding_by_code_page(static_cast<int>(page));
+  if (!e) throw_dotnet("System.NotSupportedException", "No data is available for encoding " + std::to_string(page) + ". For information on defining a custom encoding, see the documentation for the Encoding.RegisterProvider method.");
+  return *e == TextEncoding::kUtf8 ? utf8_with_mark() : encoding_object(*e, true);
+}
+
+std::u16string units(const Value& v) {
+  if (v.is_string()) return v.string()->to_utf16();
+  std::u16string s;
+  if (auto* a = v.get_if<Array>()) for (const Value& x : a->items()) s += x.as_char();
+  return s;
+}
+std::u16string_view cut(const std::u16string& s, int64_t at, int64_t n, const char* name) {
+  if (at < 0 || n < 0 || at + n > static_cast<int64_t>(s.size())) {
+    throw_range("Index and count must refer to a location within the buffer.", name);
+  }
+  return std::u16string_view(s).substr(static_cast<size_t>(at), static_cast<size_t>(n));
+}
+std::string_view cut(std::string_view b, int64_t at, int64_t n) {
+  if (at < 0 || n < 0 || at + n > static_cast<int64_t>(b.size())) {
+    throw_range("Index and count must refer to a location within the buffer.", "bytes");
+  }
+  return b.substr(static_cast<size_t>(at), static_cast<size_t>(n));
+}
+Value get_bytes(MethodCall& c) {
+  require(c.arg(0), "chars");
+  std::u16string s = units(c.arg(0));
+  return byte_array(encode(enc(c).encoding, c.argc == 3 ? cut(s, c.arg(1).as_int(), c.arg(2).as_int(), "chars") : std::u16string_view(s)));
+}
+Value count_bytes(MethodCall& c) {
+  require(c.arg(0), "chars");
+  return int32(static_cast<int64_t>(encode(enc(c).encoding, units(c.arg(0))).size()));
+}
+std::u16string decoded(MethodCall& c) {
+  require(c.arg(0), "bytes");
+  std::string_view b = byte_view(c.arg(0));
+  return decode(enc(c).encoding, c.argc == 3 ? cut(b, c.arg(1).as_int(), c.arg(2).as_int()) : b);
+}
+Value get_chars(MethodCall& c) {
+  std::vector<Value> out;
+  for (char16_t u : decoded(c)) out.push_back(Value::character(u));
+  return make_array(&types::Char, std::move(out));
+}
+bool unicode(TextEncoding e) { return e != TextEncoding::kAscii && e != TextEncoding::kLatin1; }
+
+#define STATIC_ENCODING(name, value) {"static System.Text.Encoding " name " {get;}", FN({ return value; })}
+const MemberDef kEncoding[] = {
+    STATIC_ENCODING("ASCII", encoding_object(TextEncoding::kAscii, false)), STATIC_ENCODING("Latin1", encoding_object(TextEncoding::kLatin1, false)),
+    STATIC_ENCODING("UTF8", utf8_with_mark()), STATIC_ENCODING("Unicode", encoding_object(TextEncoding::kUtf16LE, true)),
+    STATIC_ENCODING("BigEndianUnicode", encoding_object(TextEncoding::kUtf16BE, true)), STATIC_ENCODING("UTF32", encoding_object(TextEncoding::kUtf32LE, true)),
+    STATIC_ENCODING("UTF7", encoding_object(TextEncoding::kUtf7, false)), STATIC_ENCODING("Default", encoding_object(TextEncoding::kUtf8, false)),
+    {"static System.Text.Encoding GetEncoding(int codepage)", FN({ return by_page(c.arg(0).as_int()); })},
+    {"static System.Text.Encoding GetEncoding(string name)", FN({ return by_name(c.arg(0)); })},
+    {"static byte[] Convert(System.Text.Encoding srcEncoding, System.Text.Encoding dstEncoding, byte[] bytes)", FN({
+       require(c.arg(2), "bytes");
+       return byte_array(encode(c.arg(1).as<EncodingObject>()->encoding, decode(c.arg(0).as<EncodingObject>()->encoding, byte_view(c.arg(2)))));
+     })},
+    {"byte[] GetBytes(char[] chars)", get_bytes}, {"byte[] GetBytes(char[] chars, int index, int count)", get_bytes},
+    {"byte[] GetBytes(string s)", get_bytes}, {"byte[] GetBytes(string s, int index, int count)", get_bytes},
+    {"int GetByteCount(string s)", count_bytes}, {"int GetByteCount(char[] chars)", count_bytes},
+    {"string GetString(byte[] bytes)", FN({ return Value(String::utf16(decoded(c))); })},
+    {"string GetString(byte[] bytes, int index, int count)", FN({ return Value(String::utf16(decoded(c))); })},
+    {"char[] GetChars(byte[] bytes)", get_chars}, {"char[] GetChars(byte[] bytes, int index, int count)", get_chars},
+    {"int GetCharCount(byte[] bytes)", FN({ return int32(static_cast<int64_t>(decoded(c).size())); })},
+    {"byte[] GetPreamble()", FN({ return byte_array(enc(c).bom ? preamble(enc(c).encoding) : std::string_view()); })},
+    {"int GetMaxByteCount(int charCount)", FN({
+       int64_t n = c.arg(0).as_int();
+       switch (enc(c).encoding) {
+         case TextEncoding::kAscii: case TextEncoding::kLatin1: return int32(n + 1);
+         case TextEncoding::kUtf16LE: case TextEncoding::kUtf16BE: return int32(2 * (n + 1));
+         case TextEncoding::kUtf32LE: case TextEncoding::kUtf32BE: return int32(4 * (n + 1));
+         default: return int32(3 * (n + 1));
+       }
+     })},
+    {"System.Object Clone()", FN({ return encoding_object(enc(c).encoding, enc(c).bom); })},
+    {"bool Equals(System.Object value)", FN({ return boolean(c.arg(0).is_object() && enc(c).equals(*c.arg(0).object())); })},
+    {"int GetHashCode()", FN({ return int32(info(c).code_page); })},
+    {"string ToString()", FN({ return str(enc(c).to_text()); })},
+    {"byte[] Preamble {get;}", FN({ return byte_array(enc(c).bom ? preamble(enc(c).encoding) : std::string_view()); })},
+    {"string BodyName {get;}", FN({ return str(info(c).body_name); })},
+    {"string EncodingName {get;}", FN({ return str(info(c).encoding_name); })},
+    {"string HeaderName {get;}", FN({ return str(info(c).body_name); })},
+    {"string WebName {get;}", FN({ return str(info(c).web_name); })},
+    {"int WindowsCodePage {get;}", FN({ return int32(unicode(enc(c).encoding) ? 1200 : 1252); })},
+    {"bool IsBrowserDisplay {get;}", FN({ return boolean(enc(c).encoding == TextEncoding::kUtf8 || enc(c).encoding == TextEncoding::kUtf8Bom || enc(c).encoding == TextEncoding::kLatin1); })},
+    {"bool IsSingleByte {get;}", FN({ return boolean(!unicode(enc(c).encoding)); })},
+    {"bool IsReadOnly {get;}", FN({ return boolean(true); })},
+    {"int CodePage {get;}", FN({ return int32(info(c).code_page); })},
+};
+Type g_encoding{TypeSpec{.full_name = "System.Text.Encoding", .flags = kAbstract, .members = kEncoding, .interfaces = "System.ICloneable"}};
+
+const MemberDef kUtf8[] = {
+    {"new()", FN({ return encoding_object(TextEncoding::kUtf8, false); })},
+    {"new(bool encoderShouldEmitUTF8Identifier)", FN({ return c.arg(0).as_bool() ? utf8_with_mark() : encoding_object(TextEncoding::kUtf8, false); })},
+    {"new(bool encoderShouldEmitUTF8Identifier, bool throwOnInvalidBytes)", FN({ return c.arg(0).as_bool() ? utf8_with_mark() : encoding_object(TextEncoding::kUtf8, false); })},
+};
+Type g_utf8{TypeSpec{.full_name = "System.Text.UTF8Encoding", .base = "System.Text.Encoding", .members = kUtf8}};
+const MemberDef kUtf16[] = {
+    {"new()", FN({ return encoding_object(TextEncoding::kUtf16LE, true); })},
+    {"new(bool bigEndian, bool byteOrderMark)", FN({ return encoding_object(c.arg(0).as_bool() ? TextEncoding::kUtf16BE : TextEncoding::kUtf16LE, c.arg(1).as_bool()); })},
+};
+Type g_utf16{TypeSpec{.full_name = "System.Text.UnicodeEncoding", .base = "System.Text.Encoding", .members = kUtf16}};
+const MemberDef kUtf32[] = {
+    {"new()", FN({ return encoding_object(TextEncoding::kUtf32LE, true); })},
+    {"new(bool bigEndian, bool byteOrderMark)", FN({ return encoding_object(c.arg(0).as_bool() ? TextEncoding::kUtf32BE : TextEncoding::kUtf32LE, c.arg(1).as_bool()); })},
+};
+Type g_utf32{TypeSpec{.full_name = "System.Text.UTF32Encoding", .base = "System.Text.Encoding", .members = kUtf32}};
+const MemberDef kAscii[] = {{"new()", FN({ return encoding_object(TextEncoding::kAscii, false); })}};
+Type g_ascii{TypeSpec{.full_name = "System.Text.ASCIIEncoding", .base = "System.Text.Encoding", .members = kAscii}};
+Type g_latin1{TypeSpec{.full_name = "System.Text.Latin1Encoding", .base = "System.Text.Encoding"}};
+const MemberDef kUtf7[] = {{"new()", FN({ return encoding_object(TextEncoding::kUtf7, false); })}};
+Type g_utf7{TypeSpec{.full_name = "System.Text.UTF7Encoding", .base = "System.Text.Encoding", .members = kUtf7}};
+
+}  // namespace
+}  // namespace psession
