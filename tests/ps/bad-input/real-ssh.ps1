@@ -1,0 +1,23 @@
+# requirements: R11
+# worlds: net
+# timeout: 120
+. $env:TEST_PRELUDE
+function text-of([scriptblock]$Block) { try { & $Block | Out-Null; 'no error' } catch { "$_" -replace '\s+', ' ' } }
+# unknown host
+(text-of { New-PSSession -HostName nowhere -ErrorAction Stop }) -match 'nowhere'
+# refused connection
+(text-of { New-PSSession -HostName beta -Port 2222 -ErrorAction Stop }) -match 'refused'
+# wrong key
+$null = ssh-keygen -q -t ed25519 -N '""' -f "$PWD/wrong"
+(text-of { New-PSSession -HostName beta -KeyFilePath "$PWD/wrong" -Options @{ IdentityFile = 'none' } -ErrorAction Stop }) -match 'denied|key'
+# no such subsystem
+(text-of { New-PSSession -HostName beta -Subsystem nonesuch -ErrorAction Stop }) -match 'subsystem'
+# and a good one works after all that
+Invoke-Command -HostName beta { hostname }
+<# output
+True
+True
+True
+True
+beta
+#>

@@ -1,0 +1,19 @@
+# requirements: R1
+& $env:PSESSION -NoProfile -Command '1 + 1; exit 3'; $LASTEXITCODE
+& $env:PSESSION -NoProfile -c '$args.Count; "$args"' a b
+Set-Content f.ps1 'param($X) "x=$X"; exit 7'
+& $env:PSESSION -NoProfile -File f.ps1 -X 5; $LASTEXITCODE
+'"from stdin"' | & $env:PSESSION -NoProfile -Command -
+& $env:PSESSION -NoProfile -NoLogo -WorkingDirectory / -Command '"$PWD"'
+& $env:PSESSION -NoProfile -EncodedCommand ([Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes('"coded"')))
+<# output
+2
+3
+0
+ a b
+x=5
+7
+from stdin
+/
+coded
+#>
