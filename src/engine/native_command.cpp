@@ -15,6 +15,7 @@
 #include "base/fd.h"
 #include "engine/hooks.h"
 #include "engine/host.h"
+#include "engine/interpreter_lock.h"
 #include "engine/invocation.h"
 #include "engine/pipeline.h"
 #include "engine/provider.h"
@@ -264,7 +265,11 @@ class Native final : public NativeProcessor {
         stdin_closed_ = true;
         return;
       }
-      int ready = ::poll(fds.data(), fds.size(), 100);
+      int ready;
+      {
+        BlockingRegion blocking;
+        ready = ::poll(fds.data(), fds.size(), 100);
+      }
       if (ready <= 0) continue;
       for (size_t i = 0; i < fds.size(); ++i) {
         if (fds[i].revents) owners[i].first->handle(owners[i].second);
@@ -347,7 +352,12 @@ class Native final : public NativeProcessor {
     while (stderr_) {
       rs_.check_stop();
       pollfd p{stderr_.get(), POLLIN, 0};
-      if (::poll(&p, 1, 100) > 0) handle(2);
+      int ready;
+      {
+        BlockingRegion blocking;
+        ready = ::poll(&p, 1, 100);
+      }
+      if (ready > 0) handle(2);
     }
   }
   void flush_rest() {
@@ -364,7 +374,11 @@ class Native final : public NativeProcessor {
     finished_ = true;
     int status = 0;
     while (true) {
-      pid_t r = waitpid(pid_, &status, stop_poll_ ? WNOHANG : 0);
+      pid_t r;
+      {
+        BlockingRegion blocking;
+        r = waitpid(pid_, &status, stop_poll_ ? WNOHANG : 0);
+      }
       if (r == pid_) break;
       if (r < 0 && errno == EINTR) {
         rs_.check_stop();
@@ -404,6 +418,7 @@ class Native final : public NativeProcessor {
     if (pidfd_ < 0) pidfd_ = static_cast<int>(syscall(SYS_pidfd_open, pid_, 0));
     if (pidfd_ >= 0) {
       pollfd p{pidfd_, POLLIN, 0};
+      BlockingRegion blocking;
       ::poll(&p, 1, 50);
     } else {
       usleep(2000);

@@ -8,6 +8,7 @@
 #include "engine/cmdlet_processor.h"
 #include "engine/commands.h"
 #include "engine/host.h"
+#include "engine/interpreter_lock.h"
 #include "engine/invocation.h"
 #include "engine/native_command.h"
 #include "engine/preferences.h"
@@ -117,6 +118,7 @@ class ExpressionProcessor final : public CommandProcessor {
     } else if (auto e = enumerate(rs_, value_)) {
       for (Value item; e->next(item);) {
         rs_.check_stop();
+        interpreter_safe_point();
         streams.output->write(item);
       }
     } else {
@@ -338,6 +340,7 @@ void run_pipeline(Runspace& rs, std::vector<CommandCall>& calls, Sink& out, cons
     if (input) {
       for (const Value& v : *input) {
         rs.check_stop();
+        interpreter_safe_point();
         run.process(0, v);
       }
     } else {

@@ -152,6 +152,8 @@ Type PSRemotingChildJob{TypeSpec{.full_name = "System.Management.Automation.PSRe
                                  .base = "System.Management.Automation.Job", .flags = kInternal, .assembly = kAssembly}};
 Type ThreadJob{TypeSpec{.full_name = "ThreadJob.ThreadJob", .base = "System.Management.Automation.Job2", .flags = kSealed,
                         .assembly = "Microsoft.PowerShell.ThreadJob"}};
+Type PSTaskJob{TypeSpec{.full_name = "System.Management.Automation.PSTasks.PSTaskJob", .base = "System.Management.Automation.Job",
+                        .flags = kSealed, .assembly = kAssembly}};
 }  // namespace types
 
 }  // namespace psession

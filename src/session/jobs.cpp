@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "engine/interpreter_lock.h"
 #include "engine/runspace.h"
 #include "object/containers.h"
 #include "object/types/date_boxes.h"
@@ -176,7 +177,10 @@ uint64_t job_change_version() { return RemotingHub::instance().version(); }
 
 void wait_for_job_change(Runspace& rs, uint64_t seen, int64_t timeout_ms) {
   rs.check_stop();
-  RemotingHub::instance().wait(seen, std::min<int64_t>(timeout_ms < 0 ? 50 : timeout_ms, 50));
+  {
+    BlockingRegion blocking;
+    RemotingHub::instance().wait(seen, std::min<int64_t>(timeout_ms < 0 ? 50 : timeout_ms, 50));
+  }
   rs.check_stop();
 }
 

@@ -9,6 +9,7 @@
 
 #include "clixml/clixml.h"
 #include "engine/host.h"
+#include "engine/interpreter_lock.h"
 #include "engine/records.h"
 #include "engine/runspace.h"
 #include "object/containers.h"
@@ -344,6 +345,7 @@ bool RemoteSession::pump_until(Runspace& rs, const std::function<bool()>& done, 
       clock_gettime(CLOCK_MONOTONIC, &now);
       if ((now.tv_sec - start.tv_sec) * 1000 + (now.tv_nsec - start.tv_nsec) / 1000000 >= timeout_ms) return false;
     }
+    BlockingRegion blocking;
     hub.wait(seen, 50);
   }
 }
@@ -572,7 +574,10 @@ void RemoteSession::close(Runspace& rs) {
       for (int i = 0; i < 40 && state_ == PoolState::Closing && transport_->state() == TransportState::Open; ++i) {
         uint64_t seen = hub.version();
         while (std::optional<Envelope> e = transport_->receive()) handle(rs, std::move(*e));
-        if (state_ == PoolState::Closing) hub.wait(seen, 50);
+        if (state_ == PoolState::Closing) {
+          BlockingRegion blocking;
+          hub.wait(seen, 50);
+        }
       }
       transport_->close();
     }

@@ -8,6 +8,7 @@
 #include "object/containers.h"
 #include "object/convert.h"
 #include "object/members.h"
+#include "session/thread_job.h"
 
 namespace psession {
 
@@ -17,6 +18,7 @@ RemotingState& RemotingState::of(Runspace& rs) {
 }
 
 RemotingState::~RemotingState() {
+  abandon_thread_jobs(jobs);
   for (const Ref<PSSessionObject>& s : sessions) s->session->leave();
 }
 

@@ -14,7 +14,7 @@ namespace psession {
 class Runspace;
 
 namespace types {
-extern Type PSSession, PSSessionOption, Job, PSRemotingJob, PSRemotingChildJob, ThreadJob;
+extern Type PSSession, PSSessionOption, Job, PSRemotingJob, PSRemotingChildJob, ThreadJob, PSTaskJob;
 }
 
 // New-PSSessionOption's result and $PSSessionOption. Times in milliseconds.

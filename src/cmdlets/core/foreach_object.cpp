@@ -1,11 +1,14 @@
 #include <memory>
 
+#include "base/clock.h"
+#include "cmdlets/jobs/job_command.h"
 #include "engine/cmdlet.h"
 #include "engine/runspace.h"
 #include "engine/script_block.h"
 #include "object/containers.h"
 #include "object/convert.h"
 #include "object/members.h"
+#include "session/thread_job.h"
 #include "text/wildcard.h"
 
 namespace psession {
@@ -19,8 +22,14 @@ struct ForEachObject final : Cmdlet {
   std::vector<Value> arguments;
   std::vector<std::unique_ptr<BlockRunner>> runners;
   Ref<ScriptBlock> end_block;
+  Ref<ScriptBlock> parallel;
+  int32_t throttle_limit = 5, timeout_seconds = 0;
+  bool as_job = false, use_new_runspace = false;
+  std::unique_ptr<ParallelPool> pool;
+  int64_t deadline = -1;
 
   void begin_processing() override {
+    if (parallel) return begin_parallel();
     if (parameter_set() == "PropertyAndMethodSet") return;
     // Blocks without names: the first of several begins, the last of three or more ends.
     std::vector<Ref<ScriptBlock>> blocks = process;
@@ -38,7 +47,48 @@ struct ForEachObject final : Cmdlet {
       if (blocks[i]) runners.push_back(std::make_unique<BlockRunner>(rs(), blocks[i]));
     }
   }
+  // ---- -Parallel
+  void begin_parallel() {
+    RemoteScript script = remote_script(rs(), *parallel);
+    ParallelPool::Options o;
+    o.text = script.text;
+    o.using_values = script.using_values;
+    o.directory = rs().working_directory();
+    o.limit = throttle_limit;
+    o.new_runspace_each = use_new_runspace;
+    pool = std::make_unique<ParallelPool>(std::move(o));
+    if (timeout_seconds > 0) deadline = Clock::system().monotonic_ms() + int64_t{timeout_seconds} * 1000;
+  }
+  void pass_on() {
+    for (const StreamItem& i : pool->take()) write_stream_item(rs(), i, *streams().output);
+  }
+  // Until the pool takes more (or is done with all); false when the time is over.
+  bool wait_for_pool(bool until_idle) {
+    for (;;) {
+      uint64_t seen = job_change_version();
+      pass_on();
+      if (until_idle ? pool->idle() : pool->has_room()) return true;
+      if (deadline >= 0 && Clock::system().monotonic_ms() >= deadline) {
+        pool->stop();
+        return false;
+      }
+      wait_for_job_change(rs(), seen, 50);
+    }
+  }
+  void end_parallel() {
+    if (as_job) {
+      write(Value(make_parallel_job(rs(), std::move(pool), parallel->text())));
+      return;
+    }
+    if (wait_for_pool(true)) pass_on();
+  }
+
   void process_record() override {
+    if (parallel) {
+      if (!expecting_input() && !bound("InputObject")) return;
+      if (as_job || wait_for_pool(false)) pool->add(input);
+      return;
+    }
     if (parameter_set() == "PropertyAndMethodSet") {
       if (expecting_input() || bound("InputObject")) by_name();
       return;
@@ -46,6 +96,7 @@ struct ForEachObject final : Cmdlet {
     for (auto& r : runners) r->run(input, *streams().output);
   }
   void end_processing() override {
+    if (parallel) return end_parallel();
     if (end_block) BlockRunner(rs(), end_block).run(Value(), *streams().output);
   }
 
@@ -144,7 +195,7 @@ bool ForEachObject::names_equal(std::string_view a, std::string_view b) {
 }
 
 const CmdletParam kParams[] = {
-    param<&ForEachObject::input>("InputObject", "psobject", "pipe set:ScriptBlockSet|set:PropertyAndMethodSet", "The objects to work on."),
+    param<&ForEachObject::input>("InputObject", "psobject", "pipe set:ScriptBlockSet|set:PropertyAndMethodSet|set:ParallelParameterSet", "The objects to work on."),
     param<&ForEachObject::begin>("Begin", "scriptblock", "set:ScriptBlockSet", "Runs before the first object."),
     param<&ForEachObject::process>("Process", "scriptblock[]", "set:ScriptBlockSet pos:0 mandatory allownull allowemptycollection",
                                    "Runs once per object, which is $_."),
@@ -154,6 +205,11 @@ const CmdletParam kParams[] = {
     param<&ForEachObject::member>("MemberName", "string", "set:PropertyAndMethodSet pos:0 mandatory notnullorempty wildcard",
                                   "A property to read or a method to call."),
     param<&ForEachObject::arguments>("ArgumentList", "object[]", "set:PropertyAndMethodSet remaining alias:Args", "Arguments of the method."),
+    param<&ForEachObject::parallel>("Parallel", "scriptblock", "set:ParallelParameterSet mandatory", "Runs for several objects at the same time."),
+    param<&ForEachObject::throttle_limit>("ThrottleLimit", "int", "set:ParallelParameterSet range:1..2147483647", "For how many (5)."),
+    param<&ForEachObject::timeout_seconds>("TimeoutSeconds", "int", "set:ParallelParameterSet range:0..2147483", "Stops after that time."),
+    param<&ForEachObject::as_job>("AsJob", "switch", "set:ParallelParameterSet", "As a background job."),
+    param<&ForEachObject::use_new_runspace>("UseNewRunspace", "switch", "set:ParallelParameterSet", "A new runspace for each object."),
 };
 const CmdletRegistration registration{{
     .name = "ForEach-Object", .module = "Microsoft.PowerShell.Core", .params = kParams, .default_set = "ScriptBlockSet",

@@ -1,6 +1,7 @@
 #include "cmdlets/jobs/job_command.h"
 
 #include "engine/pipeline.h"
+#include "engine/preferences.h"
 #include "object/containers.h"
 #include "object/convert.h"
 #include "object/members.h"
@@ -150,10 +151,31 @@ JobList JobCommand::selected() {
 
 std::string JobCommand::describe(const JobObject& j) const { return j.name + " (ID " + std::to_string(j.id) + ")"; }
 
-void JobCommand::write_record(const Ref<ErrorRecordObject>& r) {
+static void report_foreign(Runspace& rs, const Ref<ErrorRecordObject>& r) {
   // It says where it arose there, or nothing: the position of this command would mislead.
   if (!r->invocation) r->invocation = make_ref<InvocationInfoObject>();
-  report_error(rs(), r);
+  report_error(rs, r);
+}
+
+void JobCommand::write_record(const Ref<ErrorRecordObject>& r) { report_foreign(rs(), r); }
+
+void write_stream_item(Runspace& rs, const StreamItem& item, Sink& out) {
+  using P = StreamPreference;
+  auto shown = [&](P p) {
+    ActionPreference a = stream_preference(rs, p);
+    return a != ActionPreference::SilentlyContinue && a != ActionPreference::Ignore;
+  };
+  switch (item.stream) {
+    case RemoteStream::Output: out.write(item.value); return;
+    case RemoteStream::Error:
+      if (auto* r = item.value.get_if<ErrorRecordObject>()) report_foreign(rs, Ref<ErrorRecordObject>(r));
+      return;
+    case RemoteStream::Warning: emit_warning(rs, item.value); return;
+    case RemoteStream::Verbose: if (shown(P::Verbose)) emit_verbose(rs, item.value); return;
+    case RemoteStream::Debug: if (shown(P::Debug)) emit_debug(rs, item.value); return;
+    case RemoteStream::Information: emit_information(rs, item.value); return;
+    case RemoteStream::Progress: emit_progress(rs, item.value); return;
+  }
 }
 
 }  // namespace psession

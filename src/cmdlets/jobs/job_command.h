@@ -36,6 +36,9 @@ struct JobCommand : Cmdlet {
   template <class Match> void collect(JobList& out, bool children, bool first_only, Match match, size_t& found);
 };
 
+// One object of a job's streams, to the same stream of the running command.
+void write_stream_item(Runspace& rs, const StreamItem& item, Sink& out);
+
 // The JobState that a parameter value stands for.
 inline JobState state_of(const Value& v) { return static_cast<JobState>(unwrap(v).as_int()); }
 

@@ -1,7 +1,6 @@
 #include <strings.h>
 
 #include "cmdlets/jobs/job_command.h"
-#include "engine/preferences.h"
 #include "object/boxes.h"
 #include "object/convert.h"
 #include "object/members.h"
@@ -102,35 +101,19 @@ struct ReceiveJob final : JobCommand {
   }
 
   void write_item(const JobObject& job, const StreamItem& item) {
-    using P = StreamPreference;
-    auto shown = [&](P p) {
-      ActionPreference a = stream_preference(rs(), p);
-      return a != ActionPreference::SilentlyContinue && a != ActionPreference::Ignore;
-    };
-    switch (item.stream) {
-      case RemoteStream::Output: {
-        Value v = item.value;
-        if (wait && job.type() == &types::PSRemotingChildJob && !v.is_null()) {
-          MemberBag* bag = bag_of(v, true);
-          if (!bag) {
-            Ref<PSObject> box = make_ref<PSObject>(v);
-            bag = &box->members();
-            v = Value(box);
-          }
-          bag->add("PSSourceJobInstanceId", convert_to(rs(), str(job.instance_id), &types::Guid));
-        }
-        write(v);
-        return;
-      }
-      case RemoteStream::Error:
-        if (auto* r = item.value.get_if<ErrorRecordObject>()) write_record(Ref<ErrorRecordObject>(r));
-        return;
-      case RemoteStream::Warning: emit_warning(rs(), item.value); return;
-      case RemoteStream::Verbose: if (shown(P::Verbose)) emit_verbose(rs(), item.value); return;
-      case RemoteStream::Debug: if (shown(P::Debug)) emit_debug(rs(), item.value); return;
-      case RemoteStream::Information: emit_information(rs(), item.value); return;
-      case RemoteStream::Progress: emit_progress(rs(), item.value); return;
+    if (item.stream != RemoteStream::Output || !wait || job.type() != &types::PSRemotingChildJob || item.value.is_null()) {
+      write_stream_item(rs(), item, *streams().output);
+      return;
     }
+    Value v = item.value;
+    MemberBag* bag = bag_of(v, true);
+    if (!bag) {
+      Ref<PSObject> box = make_ref<PSObject>(v);
+      bag = &box->members();
+      v = Value(box);
+    }
+    bag->add("PSSourceJobInstanceId", convert_to(rs(), str(job.instance_id), &types::Guid));
+    write(v);
   }
 
   void end_processing() override {

@@ -220,6 +220,7 @@ struct FrameGuard {
 void call_block(Runspace& rs, const CodeUnit& unit, const CallSetup& s, Sink& out) {
   check_call_depth();
   rs.check_stop();
+  interpreter_safe_point();
   VmState& vm = vm_of(rs);
   resolve_unit_types(rs, unit);
   Frame f(rs, vm);

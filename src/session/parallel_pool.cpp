@@ -1,0 +1,162 @@
+#include <algorithm>
+#include <deque>
+
+#include "base/clock.h"
+#include "engine/interpreter_lock.h"
+#include "engine/runspace.h"
+#include "session/thread_job.h"
+
+namespace psession {
+
+// Under the interpreter lock. Shared with the threads, which may end later than the pool.
+struct ParallelPool::Shared {
+  Options options;
+  std::deque<Value> items;
+  std::vector<StreamItem> out;
+  std::vector<Runspace*> live;
+  int threads = 0, working = 0;
+  bool closed = false;
+
+  void work();
+  void one(Runspace& rs, const Value& item);
+};
+
+namespace {
+class PoolSink final : public Sink {
+ public:
+  PoolSink(std::vector<StreamItem>& out, RemoteStream s) : out_(out), stream_(s) {}
+  void write(const Value& v) override {
+    if (v.is_nothing()) return;
+    out_.push_back({stream_, v});
+    RemotingHub::instance().notify();
+  }
+
+ private:
+  std::vector<StreamItem>& out_;
+  RemoteStream stream_;
+};
+}  // namespace
+
+void ParallelPool::Shared::one(Runspace& rs, const Value& item) {
+  PoolSink output(out, RemoteStream::Output), error(out, RemoteStream::Error), warning(out, RemoteStream::Warning),
+      verbose(out, RemoteStream::Verbose), debug(out, RemoteStream::Debug), information(out, RemoteStream::Information),
+      progress(out, RemoteStream::Progress);
+  Streams streams{&output, &error, &warning, &verbose, &debug, &information, &progress};
+  ThreadScript s;
+  s.text = options.text;
+  s.using_values = options.using_values;
+  s.dollar_underscore = &item;
+  Ref<ErrorRecordObject> failure;
+  run_thread_script(rs, s, streams, failure);
+  if (failure) error.write(Value(failure));
+}
+
+void ParallelPool::Shared::work() {
+  SilentHost host;
+  std::unique_ptr<Runspace> rs;
+  auto drop = [&] {
+    if (!rs) return;
+    std::erase(live, rs.get());
+    rs.reset();
+  };
+  while (!closed) {
+    if (items.empty()) {
+      uint64_t seen = RemotingHub::instance().version();
+      BlockingRegion blocking;
+      RemotingHub::instance().wait(seen, 50);
+      continue;
+    }
+    Value item = std::move(items.front());
+    items.pop_front();
+    ++working;
+    if (!rs) {
+      rs = std::make_unique<Runspace>(host);
+      if (!options.directory.empty()) rs->set_working_directory(options.directory);
+      live.push_back(rs.get());
+    }
+    one(*rs, item);
+    if (options.new_runspace_each) drop();
+    --working;
+    RemotingHub::instance().notify();
+  }
+  drop();
+  --threads;
+  RemotingHub::instance().notify();
+}
+
+ParallelPool::ParallelPool(Options options) : shared_(std::make_shared<Shared>()) { shared_->options = std::move(options); }
+
+ParallelPool::~ParallelPool() {
+  stop();
+  int64_t end = Clock::system().monotonic_ms() + 5000;
+  while (shared_->threads > 0 && Clock::system().monotonic_ms() < end) {
+    uint64_t seen = RemotingHub::instance().version();
+    if (shared_->threads == 0) break;
+    BlockingRegion blocking;
+    RemotingHub::instance().wait(seen, 50);
+  }
+}
+
+void ParallelPool::stop() {
+  shared_->closed = true;
+  shared_->items.clear();
+  for (Runspace* rs : shared_->live) rs->request_stop();
+  RemotingHub::instance().notify();
+}
+
+bool ParallelPool::has_room() const { return static_cast<int>(shared_->items.size()) + shared_->working < shared_->options.limit; }
+bool ParallelPool::idle() const { return shared_->items.empty() && shared_->working == 0; }
+
+void ParallelPool::add(const Value& item) {
+  Shared& s = *shared_;
+  s.items.push_back(item);
+  if (s.threads < s.options.limit && s.threads - s.working < static_cast<int>(s.items.size())) {
+    InterpreterLock::enable();
+    ++s.threads;
+    if (!start_engine_thread([shared = shared_] { shared->work(); })) {
+      --s.threads;
+      if (s.threads == 0) throw_runtime("ThreadNotStarted", ErrorCategory::ResourceUnavailable, "No thread could be started.");
+    }
+  }
+  RemotingHub::instance().notify();
+}
+
+std::vector<StreamItem> ParallelPool::take() { return std::exchange(shared_->out, {}); }
+
+namespace {
+
+class ParallelJobSource final : public JobSource {
+ public:
+  explicit ParallelJobSource(std::unique_ptr<ParallelPool> p) : pool_(std::move(p)) {}
+  void refresh(Runspace&, JobObject& job) override {
+    if (!pool_) return;
+    bool idle = pool_->idle();
+    for (StreamItem& i : pool_->take()) job.add(std::move(i));
+    if (!idle) return;
+    job.set_state(stopped_ ? JobState::Stopped : JobState::Completed);
+    pool_.reset();
+  }
+  void stop(Runspace&, JobObject&) override {
+    stopped_ = true;
+    if (pool_) pool_->stop();
+  }
+  void remove(Runspace&, JobObject&) override { pool_.reset(); }
+
+ private:
+  std::unique_ptr<ParallelPool> pool_;
+  bool stopped_ = false;
+};
+
+}  // namespace
+
+Ref<JobObject> make_parallel_job(Runspace& rs, std::unique_ptr<ParallelPool> pool, std::string command) {
+  Ref<JobObject> job = make_job(rs, &types::PSTaskJob, {}, "PSTaskJob", std::move(command));
+  job->location = "PowerShell";
+  job->has_results_order = false;
+  job->set_state(JobState::Running);
+  job->source = std::make_shared<ParallelJobSource>(std::move(pool));
+  register_job(rs, job);
+  return job;
+}
+
+}  // namespace psession
