@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "engine/cmdlet.h"
+#include "engine/interpreter_lock.h"
 #include "engine/runspace.h"
 #include "object/convert.h"
 #include "text/datetime.h"
@@ -30,6 +31,7 @@ struct StartSleep final : Cmdlet {
     std::unique_lock lock(mutex);
     // Somebody may ask for a stop without knowing of this command: look now and then.
     while (!stop && std::chrono::steady_clock::now() < until) {
+      BlockingRegion blocking;
       stopped.wait_until(lock, std::min(until, std::chrono::steady_clock::now() + std::chrono::milliseconds(50)));
       lock.unlock();
       check_stop();
