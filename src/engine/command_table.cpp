@@ -294,11 +294,11 @@ Ref<CommandInfo> CommandTable::find(std::string_view name, CommandType types, bo
   if (!found && (wants(types, CommandType::Function) || wants(types, CommandType::Filter))) found = find_function(name);
   if (!found && wants(types, CommandType::Cmdlet)) found = find_cmdlet(name);
   bool lasting = static_cast<bool>(found);
-  if (!found && autoload && name.find('/') == std::string_view::npos && d.rs.modules().autoload(name)) {
-    return find(name, types, false);
-  }
   if (!found && (wants(types, CommandType::ExternalScript) || wants(types, CommandType::Application))) {
     found = find_script_or_application(name, wants(types, CommandType::ExternalScript), wants(types, CommandType::Application));
+  }
+  if (!found && autoload && name.find('/') == std::string_view::npos && d.rs.modules().autoload(name)) {
+    return find(name, types, false);
   }
   if (lasting) {
     if (d.cache.size() > 4096) d.cache.clear();

@@ -8,6 +8,7 @@
 
 #include "engine/command.h"
 #include "engine/scope.h"
+#include "engine/script_block.h"
 #include "object/containers.h"
 
 namespace psession {
@@ -35,6 +36,8 @@ class Module final : public HeapObject {
   bool export_called = false;
   std::vector<Ref<CommandInfo>> exported_functions, exported_cmdlets, exported_aliases;
   std::vector<Ref<Variable>> exported_variables;
+  bool dynamic = false;             // New-Module
+  Ref<ScriptBlock> block;           // its code, where it is a script
   const Type* type() const override;
   void visit_edges(EdgeVisitor& v) override;
   void clear_edges() override;
@@ -42,6 +45,9 @@ class Module final : public HeapObject {
  private:
   std::unique_ptr<Scope> scope_;
 };
+
+Value module_as_object(Runspace& rs, Module& m);   // New-Module -AsCustomObject
+bool is_approved_verb(std::string_view verb);
 
 struct ImportOptions {
   bool force = false, global = false, disable_name_checking = false, no_clobber = false, as_custom_object = false, pass_thru = false;
@@ -66,7 +72,7 @@ class ModuleTable {
   void remove(const Ref<Module>& m);
   // Paths of modules on PSModulePath, newest version first: (name, manifest or psm1 path).
   std::vector<std::pair<std::string, std::string>> available(std::string_view name_pattern = "*");
-  Ref<Dictionary> read_manifest(const std::string& path);           // restricted data evaluation
+  Ref<Dictionary> read_manifest(const std::string& path);           // engine/data_file.h; errors as ScriptError
   // Export-ModuleMember of the running module.
   void export_members(Module& m, const std::vector<std::string>& functions, const std::vector<std::string>& cmdlets,
                       const std::vector<std::string>& variables, const std::vector<std::string>& aliases);

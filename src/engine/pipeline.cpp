@@ -322,6 +322,19 @@ std::unique_ptr<CommandProcessor> make_processor(Runspace& rs, CommandCall& call
 }
 
 void run_pipeline(Runspace& rs, std::vector<CommandCall>& calls, Sink& out, const std::vector<Value>* input) {
+  if (!input) {
+    run_pipeline(rs, calls, out, std::function<bool(Value&)>());
+    return;
+  }
+  size_t next = 0;
+  run_pipeline(rs, calls, out, [&](Value& v) {
+    if (next == input->size()) return false;
+    v = (*input)[next++];
+    return true;
+  });
+}
+
+void run_pipeline(Runspace& rs, std::vector<CommandCall>& calls, Sink& out, const std::function<bool(Value&)>& input) {
   Run run(rs);
   const size_t n = calls.size();
   run.stages.resize(n);
@@ -335,10 +348,10 @@ void run_pipeline(Runspace& rs, std::vector<CommandCall>& calls, Sink& out, cons
         s.native = dynamic_cast<NativeProcessor*>(s.processor.get());
       }
     }
-    wire(run, calls, out, input != nullptr);
+    wire(run, calls, out, static_cast<bool>(input));
     for (size_t i = 0; i < n; ++i) run.begin(i);
     if (input) {
-      for (const Value& v : *input) {
+      for (Value v; input(v);) {
         rs.check_stop();
         interpreter_safe_point();
         run.process(0, v);

@@ -18,6 +18,9 @@ class Runspace;
 // `input`, when not null, feeds the first command.
 void run_pipeline(Runspace& rs, std::vector<CommandCall>& calls, Sink& out, const std::vector<Value>* input = nullptr);
 
+// The same with input that is pulled until it returns false.
+void run_pipeline(Runspace& rs, std::vector<CommandCall>& calls, Sink& out, const std::function<bool(Value&)>& input);
+
 // A non-terminating error of the running command: completed with its command and position, put into $Error and error
 // variables, then Stop throws, SilentlyContinue hides, Continue writes it to the error stream. `stop_applies` false: a
 // terminating error that is only being reported (Stop does not throw again).
