@@ -197,7 +197,7 @@ long Dictionary::find_slot(const Value& key, size_t hash) const {
   for (size_t b = hash & mask; buckets_[b]; b = (b + 1) & mask) {
     size_t slot = buckets_[b] - 1;
     const Entry& e = entries_[slot];
-    if (e.hash == hash && !e.key.is_unset() && equal_keys(e.key, key, comparer_)) return static_cast<long>(slot);
+    if (e.hash == hash && equal_keys(e.key, key, comparer_)) return static_cast<long>(slot);
   }
   return -1;
 }
@@ -262,16 +262,22 @@ bool Dictionary::add(const Value& key, const Value& value) {
 }
 
 void Dictionary::remove_slot(size_t slot) {
-  // The bucket keeps pointing at the dead entry (a tombstone) until the next rebuild.
+  // Close the gap in the probe sequence, so that no tombstones pile up; the dead entry goes at the next rebuild.
+  size_t mask = buckets_.size() - 1, b = entries_[slot].hash & mask;
+  while (buckets_[b] != slot + 1) b = (b + 1) & mask;
+  for (size_t j = (b + 1) & mask; buckets_[j]; j = (j + 1) & mask) {
+    size_t home = entries_[buckets_[j] - 1].hash & mask;
+    if (((j - home) & mask) < ((j - b) & mask)) continue;
+    buckets_[b] = buckets_[j];
+    b = j;
+  }
+  buckets_[b] = 0;
   Value key = std::move(entries_[slot].key), value = std::move(entries_[slot].value);
   entries_[slot].key = Value::unset();
   entries_[slot].value = Value();
   --live_;
   ++version;
-  if (live_ == 0) {
-    entries_.clear();
-    buckets_.assign(buckets_.size(), 0);
-  }
+  if (live_ == 0) entries_.clear();
 }
 
 bool Dictionary::remove(const Value& key) {

@@ -78,6 +78,7 @@ class Dictionary : public HeapObject {
   size_t size() const { return live_; }
   const Value* find(const Value& key) const;   // nullptr when absent
   const Value* find(std::string_view ascii_key) const;
+  const Value* find(const char* ascii_key) const { return find(std::string_view(ascii_key)); }
   void set(const Value& key, const Value& value);   // add or replace
   bool add(const Value& key, const Value& value);   // false when present
   bool remove(const Value& key);

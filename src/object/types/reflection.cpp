@@ -7,7 +7,6 @@ namespace {
 
 const Type& self(MethodCall& c) { return *c.self.as<Type>(); }
 Value value_of(const Type* t) { return Value(const_cast<Type*>(t)); }
-Value names_array(std::vector<Value> v) { return Value(Array::of(&types::String, std::move(v))); }
 
 const Type* type_arg(MethodCall& c, uint32_t i) { return c.arg(i).kind() == Kind::Type ? c.arg(i).as<Type>() : nullptr; }
 

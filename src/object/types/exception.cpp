@@ -1,0 +1,371 @@
+// The exception hierarchy: one table of names and bases, a few with properties of their own.
+#include <array>
+
+#include "object/types/table.h"
+
+namespace psession {
+namespace {
+
+ExceptionObject& self(MethodCall& c) { return *c.self.get_if<ExceptionObject>(); }
+
+Value property(MethodCall& c, const char* name) {
+  auto* d = self(c).properties.get_if<Dictionary>();
+  const Value* v = d ? d->find(std::string_view(name)) : nullptr;
+  return v ? *v : Value();
+}
+void set_property(ExceptionObject& e, const char* name, const Value& v) {
+  if (e.properties.is_null()) e.properties = Value(Dictionary::hashtable());
+  e.properties.as<Dictionary>()->set(str(name), v);
+}
+
+Ref<ExceptionObject> fresh(MethodCall& c) {
+  auto e = make_ref<ExceptionObject>(c.type);
+  e->message = "Exception of type '" + std::string(c.type->full_name()) + "' was thrown.";
+  return e;
+}
+Value make_plain(MethodCall& c) {
+  auto e = fresh(c);
+  if (c.argc > 0 && !c.arg(0).is_null()) e->message = text_arg(c, 0);
+  if (c.argc > 1) e->inner = c.arg(1);
+  return Value(e);
+}
+
+Value data(MethodCall& c) {
+  ExceptionObject& e = self(c);
+  if (e.data.is_null()) {
+    static const Type* const t = TypeRegistry::find("System.Collections.ListDictionaryInternal");
+    e.data = Value(make_ref<Dictionary>(t ? t : &types::Hashtable, KeyComparer::Default));
+  }
+  return e.data;
+}
+Value text_or_null(const std::string& s) { return s.empty() ? Value() : str(s); }
+
+constexpr MemberDef kException[] = {
+    {"new()", make_plain},
+    {"new(string message)", make_plain},
+    {"new(string message, System.Exception innerException)", make_plain},
+    {"System.Reflection.MethodBase TargetSite {get;}", PS_FN { return {}; }},
+    {"string Message {get;}", PS_FN { return str(self(c).message); }},
+    {"System.Collections.IDictionary Data {get;}", data},
+    {"System.Exception InnerException {get;}", PS_FN { return self(c).inner; }},
+    {"string HelpLink {get;set;}", PS_FN { return text_or_null(self(c).help_link); },
+     PS_FN { self(c).help_link = text_arg(c, 0); return {}; }},
+    {"string Source {get;set;}", PS_FN { return text_or_null(self(c).source); },
+     PS_FN { self(c).source = text_arg(c, 0); return {}; }},
+    {"int HResult {get;set;}", PS_FN { return int32(self(c).hresult); },
+     PS_FN { self(c).hresult = static_cast<int32_t>(int_arg(c, 0)); return {}; }},
+    {"string StackTrace {get;}", PS_FN { return text_or_null(self(c).stack_trace); }},
+    {"System.Exception GetBaseException()",
+     PS_FN {
+       Value v = c.self;
+       for (int depth = 0; depth < 1000; ++depth) {
+         auto* e = v.get_if<ExceptionObject>();
+         if (!e || e->inner.is_null()) break;
+         v = Value(e->inner);
+       }
+       return v;
+     }},
+    {"string ToString()", PS_FN { return str(dotnet_to_string(c.ctx, c.self)); }},
+};
+constexpr MemberDef kConstructors[] = {
+    {"new()", make_plain},
+    {"new(string message)", make_plain},
+    {"new(string message, System.Exception innerException)", make_plain},
+};
+constexpr MemberDef kArgument[] = {
+    {"new()", PS_FN { auto e = fresh(c); e->message = "Value does not fall within the expected range."; return Value(e); }},
+    {"new(string message)", make_plain},
+    {"new(string message, System.Exception innerException)", make_plain},
+    {"new(string message, string paramName)",
+     PS_FN {
+       auto e = fresh(c);
+       e->message = text_arg(c, 0);
+       if (!text_arg(c, 1).empty()) e->message += " (Parameter '" + text_arg(c, 1) + "')";
+       set_property(*e, "ParamName", c.arg(1));
+       return Value(e);
+     }},
+    {"string Message {get;}", PS_FN { return str(self(c).message); }},
+    {"string ParamName {get;}", PS_FN { return property(c, "ParamName"); }},
+};
+Value make_argument(MethodCall& c, const char* text, bool name_first) {
+  auto e = fresh(c);
+  std::string name = text_arg(c, name_first ? 0 : 1), message = name_first ? text_arg(c, 1) : text_arg(c, 0);
+  e->message = message.empty() ? text : message;
+  if (!name.empty()) {
+    e->message += " (Parameter '" + name + "')";
+    set_property(*e, "ParamName", str(name));
+  }
+  return Value(e);
+}
+constexpr MemberDef kArgumentNull[] = {
+    {"new()", PS_FN { return make_argument(c, "Value cannot be null.", true); }},
+    {"new(string paramName)", PS_FN { return make_argument(c, "Value cannot be null.", true); }},
+    {"new(string paramName, string message)", PS_FN { return make_argument(c, "Value cannot be null.", true); }},
+    {"new(string message, System.Exception innerException)", make_plain},
+};
+constexpr const char* kRange = "Specified argument was out of the range of valid values.";
+constexpr MemberDef kArgumentRange[] = {
+    {"new()", PS_FN { return make_argument(c, kRange, true); }},
+    {"new(string paramName)", PS_FN { return make_argument(c, kRange, true); }},
+    {"new(string paramName, string message)", PS_FN { return make_argument(c, kRange, true); }},
+    {"new(string paramName, object actualValue, string message)",
+     PS_FN {
+       auto e = fresh(c);
+       e->message = text_arg(c, 2) + " (Parameter '" + text_arg(c, 0) + "')\nActual value was " + to_display(c.ctx, c.arg(1)) + ".";
+       set_property(*e, "ParamName", c.arg(0));
+       set_property(*e, "ActualValue", c.arg(1));
+       return Value(e);
+     }},
+    {"new(string message, System.Exception innerException)", make_plain},
+    {"object ActualValue {get;}", PS_FN { return property(c, "ActualValue"); }},
+};
+constexpr MemberDef kFileNotFound[] = {
+    {"new()", make_plain},
+    {"new(string message)", make_plain},
+    {"new(string message, System.Exception innerException)", make_plain},
+    {"new(string message, string fileName)",
+     PS_FN { auto e = fresh(c); e->message = text_arg(c, 0); set_property(*e, "FileName", c.arg(1)); return Value(e); }},
+    {"string FileName {get;}", PS_FN { return property(c, "FileName"); }},
+    {"string FusionLog {get;}", PS_FN { return {}; }},
+};
+constexpr MemberDef kAggregate[] = {
+    {"new()", make_plain},
+    {"new(string message)", make_plain},
+    {"new(string message, System.Exception innerException)", make_plain},
+    {"System.Collections.ObjectModel.ReadOnlyCollection[System.Exception] InnerExceptions {get;}",
+     PS_FN {
+       Value v = property(c, "InnerExceptions");
+       if (!v.is_null()) return v;
+       std::vector<Value> r;
+       if (!self(c).inner.is_null()) r.push_back(self(c).inner);
+       return Value(Array::of(&types::Exception, std::move(r)));
+     }},
+};
+constexpr MemberDef kSocket[] = {
+    {"new()", make_plain},
+    {"new(int errorCode)",
+     PS_FN { auto e = fresh(c); set_property(*e, "NativeErrorCode", c.arg(0)); e->hresult = static_cast<int32_t>(int_arg(c, 0)); return Value(e); }},
+    {"int ErrorCode {get;}", PS_FN { return property(c, "NativeErrorCode"); }},
+    {"int NativeErrorCode {get;}", PS_FN { return property(c, "NativeErrorCode"); }},
+};
+
+// PowerShell's: they carry an error record.
+Value error_record(MethodCall& c) {
+  ExceptionObject& e = self(c);
+  if (e.record) return Value(e.record);
+  auto r = record_of_exception(Ref<ExceptionObject>(&e), e.type()->name() == "RuntimeException" ? "RuntimeException" : e.type()->name());
+  return Value(r);
+}
+constexpr MemberDef kRuntime[] = {
+    {"new()", make_plain},
+    {"new(string message)", make_plain},
+    {"new(string message, System.Exception innerException)", make_plain},
+    {"new(string message, System.Exception innerException, System.Management.Automation.ErrorRecord errorRecord)",
+     PS_FN {
+       Value v = make_plain(c);
+       if (auto* r = c.arg(2).get_if<ErrorRecordObject>()) v.get_if<ExceptionObject>()->record = Ref<HeapObject>(r);
+       return v;
+     }},
+    {"System.Management.Automation.ErrorRecord ErrorRecord {get;}", error_record},
+    {"bool WasThrownFromThrowStatement {get;set;}",
+     PS_FN { Value v = property(c, "WasThrownFromThrowStatement"); return boolean(v.kind() == Kind::Bool && v.as_bool()); },
+     PS_FN { set_property(self(c), "WasThrownFromThrowStatement", c.arg(0)); return {}; }},
+};
+constexpr MemberDef kCommandNotFound[] = {
+    {"new()", make_plain},
+    {"new(string message)", make_plain},
+    {"new(string message, System.Exception innerException)", make_plain},
+    {"string CommandName {get;set;}", PS_FN { return property(c, "CommandName"); },
+     PS_FN { set_property(self(c), "CommandName", c.arg(0)); return {}; }},
+};
+constexpr MemberDef kBinding[] = {
+    {"new(string message)", make_plain},
+    {"new(string message, System.Exception innerException)", make_plain},
+    {"string ParameterName {get;}", PS_FN { return property(c, "ParameterName"); }},
+    {"type ParameterType {get;}", PS_FN { return property(c, "ParameterType"); }},
+    {"type TypeSpecified {get;}", PS_FN { return property(c, "TypeSpecified"); }},
+    {"string ErrorId {get;}", PS_FN { return property(c, "ErrorId"); }},
+    {"long Line {get;}", PS_FN { return property(c, "Line"); }},
+    {"long Offset {get;}", PS_FN { return property(c, "Offset"); }},
+    {"System.Management.Automation.InvocationInfo CommandInvocation {get;}", PS_FN { return property(c, "CommandInvocation"); }},
+};
+constexpr MemberDef kItemNotFound[] = {
+    {"new()", make_plain},
+    {"new(string message)", make_plain},
+    {"string ItemName {get;}", PS_FN { return property(c, "ItemName"); }},
+    {"object SessionStateCategory {get;}", PS_FN { return property(c, "SessionStateCategory"); }},
+};
+constexpr MemberDef kParse[] = {
+    {"new(string message)", make_plain},
+    {"System.Management.Automation.Language.ParseError[] Errors {get;}", PS_FN { return property(c, "Errors"); }},
+};
+constexpr MemberDef kStop[] = {
+    {"new()", make_plain},
+    {"new(string message)", make_plain},
+    {"new(string message, System.Exception innerException)", make_plain},
+};
+constexpr MemberDef kExit[] = {{"object Argument {get;}", PS_FN { return property(c, "Argument"); }}};
+constexpr MemberDef kRemote[] = {
+    {"new()", make_plain},
+    {"new(string message)", make_plain},
+    {"psobject SerializedRemoteException {get;}", PS_FN { return property(c, "SerializedRemoteException"); }},
+    {"psobject SerializedRemoteInvocationInfo {get;}", PS_FN { return property(c, "SerializedRemoteInvocationInfo"); }},
+};
+constexpr MemberDef kTransport[] = {
+    {"new()", make_plain},
+    {"new(string message)", make_plain},
+    {"int ErrorCode {get;set;}", PS_FN { Value v = property(c, "ErrorCode"); return v.is_null() ? int32(0) : v; },
+     PS_FN { set_property(self(c), "ErrorCode", c.arg(0)); return {}; }},
+    {"string TransportMessage {get;set;}", PS_FN { return property(c, "TransportMessage"); },
+     PS_FN { set_property(self(c), "TransportMessage", c.arg(0)); return {}; }},
+};
+
+#define SMA "System.Management.Automation."
+constexpr const char* kSma = "System.Management.Automation";
+struct Row {
+  const char* name;
+  const char* base = "System.SystemException";
+  std::span<const MemberDef> members = kConstructors;
+  const char* assembly = "System.Private.CoreLib";
+};
+#define S "System."
+constexpr const char* kArg = "System.ArgumentException";
+constexpr const char* kIo = "System.IO.IOException";
+constexpr const char* kInvalid = "System.InvalidOperationException";
+constexpr const char* kRte = SMA "RuntimeException";
+constexpr const char* kSse = SMA "SessionStateException";
+constexpr const char* kEts = SMA "ExtendedTypeSystemException";
+constexpr Row kRows[] = {
+    {S "SystemException", S "Exception"}, {S "ApplicationException", S "Exception"}, {S "AggregateException", S "Exception", kAggregate},
+    {S "ArgumentException", S "SystemException", kArgument}, {S "ArgumentNullException", kArg, kArgumentNull},
+    {S "ArgumentOutOfRangeException", kArg, kArgumentRange}, {S "DuplicateWaitObjectException", kArg},
+    {S "Globalization.CultureNotFoundException", kArg, kArgument}, {S "ComponentModel.InvalidEnumArgumentException", kArg, kArgument},
+    {S "Text.DecoderFallbackException", kArg}, {S "Text.EncoderFallbackException", kArg},
+    {S "ArithmeticException"}, {S "DivideByZeroException", S "ArithmeticException"}, {S "OverflowException", S "ArithmeticException"},
+    {S "NotFiniteNumberException", S "ArithmeticException"}, {S "ArrayTypeMismatchException"}, {S "IndexOutOfRangeException"},
+    {S "InvalidCastException"}, {S "FormatException"}, {S "UriFormatException", S "FormatException"},
+    {S "InvalidOperationException"}, {S "ObjectDisposedException", kInvalid}, {S "NotImplementedException"},
+    {S "NotSupportedException"}, {S "PlatformNotSupportedException", S "NotSupportedException"}, {S "NullReferenceException"},
+    {S "OutOfMemoryException"}, {S "InsufficientMemoryException", S "OutOfMemoryException"}, {S "StackOverflowException"},
+    {S "InsufficientExecutionStackException"}, {S "RankException"}, {S "TimeoutException"}, {S "UnauthorizedAccessException"},
+    {S "OperationCanceledException"}, {S "Threading.Tasks.TaskCanceledException", S "OperationCanceledException"},
+    {S "TypeLoadException"}, {S "DllNotFoundException", S "TypeLoadException"}, {S "EntryPointNotFoundException", S "TypeLoadException"},
+    {S "MemberAccessException"}, {S "MethodAccessException", S "MemberAccessException"}, {S "FieldAccessException", S "MemberAccessException"},
+    {S "MissingMemberException", S "MemberAccessException"}, {S "MissingMethodException", S "MissingMemberException"},
+    {S "MissingFieldException", S "MissingMemberException"}, {S "TypeInitializationException"}, {S "BadImageFormatException"},
+    {S "CannotUnloadAppDomainException"}, {S "AccessViolationException"}, {S "ExecutionEngineException"}, {S "ContextMarshalException"},
+    {S "MulticastNotSupportedException"}, {S "TimeZoneNotFoundException", S "Exception"}, {S "InvalidTimeZoneException", S "Exception"},
+    {S "InvalidProgramException"}, {S "DataMisalignedException"}, {S "UnhandledExceptionEventArgs", S "Object"},
+    {S "Collections.Generic.KeyNotFoundException"}, {S "IO.IOException"}, {S "IO.FileNotFoundException", kIo, kFileNotFound},
+    {S "IO.DirectoryNotFoundException", kIo}, {S "IO.DriveNotFoundException", kIo}, {S "IO.PathTooLongException", kIo},
+    {S "IO.EndOfStreamException", kIo}, {S "IO.FileLoadException", kIo, kFileNotFound}, {S "IO.InvalidDataException"},
+    {S "IO.InternalBufferOverflowException"}, {S "IO.IsolatedStorage.IsolatedStorageException", S "Exception"},
+    {S "Runtime.InteropServices.ExternalException"}, {S "Runtime.InteropServices.COMException", S "Runtime.InteropServices.ExternalException"},
+    {S "Runtime.InteropServices.SEHException", S "Runtime.InteropServices.ExternalException"},
+    {S "Runtime.InteropServices.MarshalDirectiveException"}, {S "Runtime.Serialization.SerializationException"},
+    {S "Reflection.TargetException", S "ApplicationException"}, {S "Reflection.TargetInvocationException", S "ApplicationException"},
+    {S "Reflection.TargetParameterCountException", S "ApplicationException"}, {S "Reflection.AmbiguousMatchException"},
+    {S "Reflection.ReflectionTypeLoadException"}, {S "Reflection.InvalidFilterCriteriaException", S "ApplicationException"},
+    {S "Resources.MissingManifestResourceException"}, {S "Security.SecurityException"}, {S "Security.VerificationException"},
+    {S "Security.Cryptography.CryptographicException"}, {S "Security.Authentication.AuthenticationException"},
+    {S "Security.Authentication.InvalidCredentialException", S "Security.Authentication.AuthenticationException"},
+    {S "Threading.ThreadAbortException"}, {S "Threading.ThreadInterruptedException"}, {S "Threading.ThreadStateException"},
+    {S "Threading.SynchronizationLockException"}, {S "Threading.AbandonedMutexException"}, {S "Threading.SemaphoreFullException"},
+    {S "Threading.LockRecursionException", S "Exception"}, {S "Threading.BarrierPostPhaseException", S "Exception"},
+    {S "Threading.WaitHandleCannotBeOpenedException", S "ApplicationException"},
+    {S "ComponentModel.Win32Exception", S "Runtime.InteropServices.ExternalException", kSocket},
+    {S "ComponentModel.WarningException"}, {S "ComponentModel.InvalidAsynchronousStateException", kArg},
+    {S "Net.Sockets.SocketException", S "ComponentModel.Win32Exception", kSocket}, {S "Net.WebException", kInvalid},
+    {S "Net.ProtocolViolationException", kInvalid}, {S "Net.HttpListenerException", S "ComponentModel.Win32Exception"},
+    {S "Net.CookieException", S "FormatException"}, {S "Net.Http.HttpRequestException", S "Exception"},
+    {S "Net.NetworkInformation.PingException", kInvalid}, {S "Net.NetworkInformation.NetworkInformationException", S "ComponentModel.Win32Exception"},
+    {S "Net.Mail.SmtpException", S "Exception"}, {S "Net.WebSockets.WebSocketException", S "ComponentModel.Win32Exception"},
+    {S "Data.DataException"}, {S "Data.ConstraintException", S "Data.DataException"}, {S "Data.SyntaxErrorException", S "Data.DataException"},
+    {S "Text.RegularExpressions.RegexMatchTimeoutException", S "TimeoutException"}, {S "Text.RegularExpressions.RegexParseException", kArg, kArgument},
+    {S "Text.Json.JsonException", S "Exception"}, {S "Xml.XmlException"}, {S "Xml.XPath.XPathException"}, {S "Xml.Xsl.XsltException"},
+    {S "Xml.Schema.XmlSchemaException"}, {S "Xml.Schema.XmlSchemaValidationException", S "Xml.Schema.XmlSchemaException"},
+    {S "Configuration.ConfigurationException"}, {S "Diagnostics.UnreachableException", S "Exception"},
+    {S "Runtime.CompilerServices.RuntimeWrappedException", S "Exception"}, {S "Runtime.CompilerServices.SwitchExpressionException", kInvalid},
+    // PowerShell
+    {SMA "RuntimeException", S "SystemException", kRuntime, kSma}, {SMA "CmdletInvocationException", kRte, kRuntime, kSma},
+    {SMA "CmdletProviderInvocationException", SMA "CmdletInvocationException", kRuntime, kSma},
+    {SMA "CmdletInvocationSettingsException", SMA "CmdletInvocationException", kRuntime, kSma},
+    {SMA "ActionPreferenceStopException", kRte, kRuntime, kSma}, {SMA "CommandNotFoundException", kRte, kCommandNotFound, kSma},
+    {SMA "ScriptRequiresException", kRte, kRuntime, kSma}, {SMA "ApplicationFailedException", kRte, kRuntime, kSma},
+    {SMA "NativeCommandExitException", kRte, kRuntime, kSma}, {SMA "RemoteException", kRte, kRemote, kSma},
+    {SMA "ProviderInvocationException", kRte, kRuntime, kSma}, {SMA "ParameterBindingException", kRte, kBinding, kSma},
+    {SMA "ParameterBindingValidationException", SMA "ParameterBindingException", kBinding, kSma},
+    {SMA "ParameterBindingArgumentTransformationException", SMA "ParameterBindingException", kBinding, kSma},
+    {SMA "ParameterBindingParameterDefaultValueException", SMA "ParameterBindingException", kBinding, kSma},
+    {SMA "ValidationMetadataException", SMA "MetadataException", kRuntime, kSma},
+    {SMA "ArgumentTransformationMetadataException", SMA "MetadataException", kRuntime, kSma},
+    {SMA "ParsingMetadataException", SMA "MetadataException", kRuntime, kSma}, {SMA "MetadataException", kRte, kRuntime, kSma},
+    {SMA "ParseException", kRte, kParse, kSma}, {SMA "IncompleteParseException", SMA "ParseException", kParse, kSma},
+    {SMA "PSArgumentException", kArg, kArgument, kSma}, {SMA "PSArgumentNullException", S "ArgumentNullException", kArgumentNull, kSma},
+    {SMA "PSArgumentOutOfRangeException", S "ArgumentOutOfRangeException", kArgumentRange, kSma},
+    {SMA "PSInvalidOperationException", kInvalid, kConstructors, kSma}, {SMA "PSInvalidCastException", S "InvalidCastException", kConstructors, kSma},
+    {SMA "PSNotImplementedException", S "NotImplementedException", kConstructors, kSma},
+    {SMA "PSNotSupportedException", S "NotSupportedException", kConstructors, kSma},
+    {SMA "PSObjectDisposedException", S "ObjectDisposedException", kConstructors, kSma},
+    {SMA "PSSecurityException", kRte, kRuntime, kSma}, {SMA "PSSnapInException", kRte, kRuntime, kSma},
+    {SMA "PSConsoleLoadException", S "SystemException", kConstructors, kSma}, {SMA "HaltCommandException", S "SystemException", kStop, kSma},
+    {SMA "PipelineStoppedException", kRte, kRuntime, kSma}, {SMA "PipelineClosedException", kRte, kRuntime, kSma},
+    {SMA "PipelineDepthException", S "SystemException", kConstructors, kSma}, {SMA "ScriptCallDepthException", S "SystemException", kConstructors, kSma},
+    {SMA "BreakException", SMA "LoopFlowException", {}, kSma}, {SMA "ContinueException", SMA "LoopFlowException", {}, kSma},
+    {SMA "LoopFlowException", SMA "FlowControlException", {}, kSma}, {SMA "FlowControlException", S "SystemException", {}, kSma},
+    {SMA "ExitException", SMA "FlowControlException", kExit, kSma}, {SMA "TerminateException", SMA "FlowControlException", {}, kSma},
+    {SMA "SessionStateException", kRte, kItemNotFound, kSma}, {SMA "ItemNotFoundException", kSse, kItemNotFound, kSma},
+    {SMA "DriveNotFoundException", kSse, kItemNotFound, kSma}, {SMA "ProviderNotFoundException", kSse, kItemNotFound, kSma},
+    {SMA "ProviderNameAmbiguousException", SMA "ProviderNotFoundException", kItemNotFound, kSma},
+    {SMA "SessionStateOverflowException", kSse, kItemNotFound, kSma}, {SMA "SessionStateUnauthorizedAccessException", kSse, kItemNotFound, kSma},
+    {SMA "ExtendedTypeSystemException", kRte, kRuntime, kSma}, {SMA "MethodException", kEts, kRuntime, kSma},
+    {SMA "MethodInvocationException", SMA "MethodException", kRuntime, kSma}, {SMA "SetValueException", kEts, kRuntime, kSma},
+    {SMA "SetValueInvocationException", SMA "SetValueException", kRuntime, kSma}, {SMA "GetValueException", kEts, kRuntime, kSma},
+    {SMA "GetValueInvocationException", SMA "GetValueException", kRuntime, kSma},
+    {SMA "PropertyNotFoundException", kEts, kRuntime, kSma}, {SMA "WildcardPatternException", kRte, kRuntime, kSma},
+    {SMA "InvalidJobStateException", S "SystemException", kConstructors, kSma}, {SMA "JobFailedException", S "SystemException", kConstructors, kSma},
+    {SMA "JobDefinitionNotFoundException", S "Exception", kConstructors, kSma}, {SMA "InvalidPowerShellStateException", S "SystemException", kConstructors, kSma},
+    {SMA "Host.HostException", kRte, kRuntime, kSma}, {SMA "Host.PromptingException", SMA "Host.HostException", kRuntime, kSma},
+    {SMA "Runspaces.RunspaceOpenModuleLoadException", kRte, kRuntime, kSma}, {SMA "Runspaces.InvalidRunspaceStateException", S "SystemException", kConstructors, kSma},
+    {SMA "Runspaces.InvalidPipelineStateException", S "SystemException", kConstructors, kSma},
+    {SMA "Runspaces.InvalidRunspacePoolStateException", S "SystemException", kConstructors, kSma},
+    {SMA "Runspaces.TypeTableLoadException", kRte, kRuntime, kSma}, {SMA "Runspaces.FormatTableLoadException", kRte, kRuntime, kSma},
+    {SMA "Runspaces.PSSnapInException", kRte, kRuntime, kSma},
+    {SMA "Remoting.PSRemotingDataStructureException", kRte, kRuntime, kSma},
+    {SMA "Remoting.PSRemotingTransportException", kRte, kTransport, kSma},
+    {SMA "Remoting.PSRemotingTransportRedirectException", SMA "Remoting.PSRemotingTransportException", kTransport, kSma},
+    {SMA "Remoting.PSDirectException", kRte, kRuntime, kSma},
+    {"Microsoft.PowerShell.Commands.WriteErrorException", S "SystemException", kConstructors, "Microsoft.PowerShell.Commands.Utility"},
+    {"Microsoft.PowerShell.Commands.ServiceCommandException", S "SystemException", kConstructors, "Microsoft.PowerShell.Commands.Management"},
+    {"Microsoft.PowerShell.Commands.ProcessCommandException", S "SystemException", kConstructors, "Microsoft.PowerShell.Commands.Management"},
+    {"Microsoft.PowerShell.Commands.HttpResponseException", S "Net.Http.HttpRequestException", kConstructors, "Microsoft.PowerShell.Commands.Utility"},
+    {"Microsoft.PowerShell.Commands.HelpNotFoundException", S "SystemException", kConstructors, kSma},
+    {"Microsoft.PowerShell.Commands.HelpCategoryInvalidException", S "ArgumentException", kArgument, kSma},
+};
+#undef S
+
+constexpr size_t kCount = std::size(kRows);
+// Types never move nor die: they are built in place, once.
+struct ExceptionTypes {
+  TypeSpec specs[kCount];
+  alignas(Type) unsigned char storage[kCount * sizeof(Type)];
+  ExceptionTypes() {
+    for (size_t i = 0; i < kCount; ++i) {
+      specs[i] = {.full_name = kRows[i].name, .base = kRows[i].base, .members = kRows[i].members, .assembly = kRows[i].assembly};
+      new (storage + i * sizeof(Type)) Type(static_cast<const TypeSpec&>(specs[i]));
+    }
+  }
+};
+ExceptionTypes exception_types;
+
+PS_TYPE(ListDictionary, {.full_name = "System.Collections.ListDictionaryInternal", .base = "System.Collections.Hashtable",
+                         .scalar = Kind::Dictionary});
+
+}  // namespace
+
+namespace types {
+PS_TYPE(Exception, {.full_name = "System.Exception", .members = kException,
+                    .interfaces = "System.Runtime.Serialization.ISerializable"});
+}
+
+}  // namespace psession
