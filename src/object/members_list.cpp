@@ -137,9 +137,8 @@ std::vector<MemberView> members_of(CallContext& ctx, const Value& target, Member
   }
   bool extended = scope == MemberScope::All || scope == MemberScope::Extended;
   if (extended) {
-    for (const Value* holder : {&target, &base}) {
-      if (holder == &base && &base == &target) break;
-      if (MemberBag* bag = bag_of(*holder)) {
+    for (const Value* holder : {&target, &base == &target ? nullptr : &base}) {
+      if (MemberBag* bag = holder ? bag_of(*holder) : nullptr) {
         for (size_t i = 0; i < bag->size(); ++i) {
           std::string name = bag->name(i)->to_utf8();
           if (is_standard_set(name)) continue;

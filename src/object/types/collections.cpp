@@ -286,7 +286,6 @@ bool within(const SetObject& a, const SetObject& b) {
   return true;
 }
 Value set_add(MethodCall& c) { return boolean(set(c).add(c.arg(0))); }
-Value set_array(MethodCall& c) { return Value(Array::of(element_of(set(c).type()), set(c).all())); }
 
 #define SET_COMMON                                                                                                   \
   {"int Count {get;}", PS_FN { return int32(static_cast<int64_t>(set(c).items->size())); }},                          \
