@@ -1,0 +1,30 @@
+// Digests and AES from OpenSSL's libcrypto, which is opened on first use (programs that need neither never load it).
+// Used by Get-FileHash, the Cryptography types and the secure strings. Any thread.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace psession {
+
+// "MD5", "SHA1", "SHA256", "SHA384", "SHA512".
+class Digest {
+ public:
+  explicit Digest(const std::string& name);
+  ~Digest();
+  Digest(const Digest&) = delete;
+  bool ok() const { return context_ != nullptr; }     // false: no libcrypto or no such digest
+  void update(std::string_view bytes);
+  std::string finish();                               // raw bytes
+
+ private:
+  void* context_ = nullptr;
+};
+Result<std::string> digest(const std::string& name, std::string_view bytes);
+Result<std::string> hmac(const std::string& name, std::string_view key, std::string_view bytes);
+
+// AES in CBC mode with PKCS#7 padding; the key has 16, 24 or 32 bytes, the initial vector 16.
+Result<std::string> aes_cbc(bool encrypt, std::string_view key, std::string_view iv, std::string_view bytes);
+
+}  // namespace psession
