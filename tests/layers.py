@@ -18,13 +18,13 @@ LAYERS = {
     'engine': 'base text object language',
     'format': 'base text object language engine',
     'clixml': 'base text object',
-    'cmdlets': 'base text object language engine format clixml',
     'psrp': 'base text object clixml',
     'outofproc': 'base text psrp',
     'net': 'base',
-    'session': 'base text object language engine format cmdlets clixml psrp outofproc net',
-    'console': 'base text object language engine format cmdlets',
-    'app': 'base text object language engine format cmdlets clixml psrp outofproc net session console',
+    'session': 'base text object language engine format clixml psrp outofproc net',
+    'cmdlets': 'base text object language engine format clixml psrp outofproc net session',
+    'console': 'base text object language engine format clixml psrp outofproc net session cmdlets',
+    'app': 'base text object language engine format clixml psrp outofproc net session cmdlets console',
 }
 SANS_IO = ('psrp', 'outofproc', 'clixml')
 IO_HEADER = re.compile(r'^#include <(sys/socket\.h|netinet/|poll\.h|sys/epoll\.h|thread|pthread\.h|unistd\.h)', re.M)
