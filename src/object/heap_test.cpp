@@ -97,7 +97,7 @@ TEST(Dictionaries, OrderTombstonesAndGrowth) {
   EXPECT_LT(d->slots(), 5000u);
   EXPECT_EQ(d->key_at(d->slot_of_index(1)).as_int(), 3);
   d->insert_at(1, str("Two"), Value::int32(2));
-  EXPECT_EQ(d->find("tWO")->as_int(), 2);
+  EXPECT_EQ(d->find(std::string_view("tWO"))->as_int(), 2);
   EXPECT_EQ(d->key_at(d->slot_of_index(1)).string()->to_utf8(), "Two");
   EXPECT_EQ(d->key_at(d->slot_of_index(2)).as_int(), 3);
 }
