@@ -1,4 +1,5 @@
 // The .NET types of CommandInfo and its family as scripts see them.
+#include "engine/command_syntax.h"
 #include "engine/commands.h"
 #include "engine/modules.h"
 #include "engine/runspace.h"
@@ -47,6 +48,10 @@ const MemberDef kCommandInfo[] = {
     {"System.Management.Automation.SessionStateEntryVisibility Visibility {get;set;}", get_visibility},
     {"string ModuleName {get;}", get_module_name},
     {"psmoduleinfo Module {get;}", get_module},
+    {"System.Collections.Generic.Dictionary[string,System.Management.Automation.ParameterMetadata] Parameters {get;}",
+     [](MethodCall& c) { return command_parameters(runspace(c), self(c)); }},
+    {"System.Collections.ObjectModel.ReadOnlyCollection[System.Management.Automation.CommandParameterSetInfo] ParameterSets {get;}",
+     [](MethodCall& c) { return command_parameter_sets(runspace(c), self(c)); }},
     {"string ToString()", to_string},
 };
 
