@@ -231,6 +231,8 @@ int psession_main(int argc, char** argv) {
       host_streams.finish();
       code = 130;
     }
+    // Sessions that this program opened are told that it ends (R18).
+    rs.remoting.reset();
     host.flush();
     interrupted = nullptr;
     // The process ends: nobody needs the heap in order.

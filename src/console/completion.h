@@ -1,0 +1,24 @@
+// What the line editor knows of the language: colours of the input, completion of commands, parameters, paths, variables,
+// members and types; and the console's settings that PSReadLine's commands change. Engine thread.
+#pragma once
+#include <string_view>
+
+#include "console/editor_options.h"
+#include "console/history.h"
+#include "console/line_editor.h"
+
+namespace psession {
+
+class Runspace;
+
+console::Highlight highlight_script(std::string_view text);
+console::Completions complete_input(Runspace& rs, std::string_view text, size_t cursor);
+
+struct ConsoleState {
+  console::EditorOptions options;
+  console::KeyBindings keys;
+  console::History history;
+};
+ConsoleState& console_state();
+
+}  // namespace psession

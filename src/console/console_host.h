@@ -1,0 +1,45 @@
+// The host of the interactive console: text through ConsoleOutput (columns, progress bars), questions through PromptUi.
+#pragma once
+#include <memory>
+
+#include "console/output.h"
+#include "console/plain_host.h"
+#include "console/prompt_ui.h"
+#include "console/terminal.h"
+
+namespace psession {
+
+class Runspace;
+
+class ConsoleHost final : public PlainHost {
+ public:
+  explicit ConsoleHost(bool interactive);
+  console::Terminal& terminal() { return terminal_; }
+  console::ConsoleOutput& output() { return output_; }
+  void set_runspace(Runspace& rs) { rs_ = &rs; }
+
+  bool is_terminal() const override { return terminal_.output_is_terminal() && terminal_.colour(); }
+  HostSize buffer_size() override;
+  void write(std::string_view text) override;
+  void write_line(std::string_view text) override;
+  void write_progress(int64_t source_id, const Value& record) override;
+  std::optional<std::string> read_line() override;
+  int prompt_for_choice(std::string_view caption, std::string_view message, const std::vector<ChoiceDescription>& choices,
+                        int default_choice) override;
+  void before_native_command() override;
+  void after_native_command() override { output_.forget_column(); }
+  void push_runspace(const Value& session) override {}
+  void pop_runspace() override { pop_wanted_ = true; }
+  // Exit-PSSession was called (here or there) since the last look.
+  bool take_pop() { return std::exchange(pop_wanted_, false); }
+
+ private:
+  console::Terminal terminal_;
+  console::ConsoleOutput output_;
+  std::unique_ptr<console::PromptUi> prompts_;
+  console::PromptUi& prompts();
+  Runspace* rs_ = nullptr;
+  bool pop_wanted_ = false;
+};
+
+}  // namespace psession
