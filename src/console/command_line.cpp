@@ -144,7 +144,7 @@ CommandLine parse_command_line(const std::vector<std::string>& args, bool stdin_
         return c;
       }
       if (args[i + 1] == "-") {
-        c.action = CommandLine::Action::Stdin;
+        c.action = CommandLine::Action::Interactive;   // lines from the input, with prompts
         return c;
       }
       c.action = CommandLine::Action::File;
