@@ -34,8 +34,7 @@ void Variable::clear_edges() {
   attributes.clear();
 }
 const Type* Variable::type() const {
-  static const Type* t = TypeRegistry::find("System.Management.Automation.PSVariable");
-  return t ? t : &types::Object;
+  return &types::PSVariable;
 }
 
 // ---- tables: insertion order kept, hashed once they grow

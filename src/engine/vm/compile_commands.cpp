@@ -130,7 +130,14 @@ void Compiler::chain(const PipelineChainAst* p) {
     emit(Op::Emit, 0, r);
     return;
   }
+  // An error of one side is reported there; the chain goes by what $? says then.
+  size_t start = here();
   pipeline_statement(p->left, true);
+  Handler h{Handler::Statement, static_cast<uint32_t>(start), static_cast<uint32_t>(here())};
+  h.target = static_cast<uint32_t>(here());
+  h.index = traps_;
+  h.collectors = collector_depth();
+  if (here() > start) body_->handlers.push_back(h);
   size_t skip = emit(Op::JumpOk, 0, 0, 0, p->op == TokenKind::AndAnd ? 0 : 1);
   pipeline_statement(p->right, true);
   patch_a(skip);

@@ -97,6 +97,10 @@ struct Frame {
   bool dot_block = false;               // no command of its own
 };
 
+namespace types {
+extern Type PSVariable;
+}
+
 // ---- calls (call.cpp)
 struct CallSetup {
   ScriptBlock* block = nullptr;
