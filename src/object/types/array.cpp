@@ -350,12 +350,21 @@ constexpr MemberDef kArrayRows[] = {
 };
 
 // IEnumerator over anything.
-class EnumeratorObject final : public HeapObject {
+class EnumeratorObject final : public HeapObject, public EnumerableObject {
  public:
   EnumeratorObject(Value source, std::unique_ptr<Enumerator> e) : source(std::move(source)), cursor(std::move(e)) { set_may_cycle(); }
   Value source, current;
   std::unique_ptr<Enumerator> cursor;
   bool on_item = false;
+  // In a pipeline it gives what it has not given yet.
+  std::unique_ptr<Enumerator> enumerator(CallContext&) override {
+    struct Rest final : Enumerator {
+      explicit Rest(Ref<EnumeratorObject> o) : owner(std::move(o)) {}
+      Ref<EnumeratorObject> owner;
+      bool next(Value& out) override { return owner->cursor && owner->cursor->next(out); }
+    };
+    return std::make_unique<Rest>(Ref<EnumeratorObject>(this));
+  }
   const Type* type() const override;
   void visit_edges(EdgeVisitor& v) override {
     if (source.is_object()) v.visit(source.object());
