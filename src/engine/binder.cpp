@@ -20,7 +20,7 @@ BindInfo make_bind_info(const ParameterMetadata& p, uint32_t (*flag_of)(int, voi
   for (const ParameterInSet& s : p.sets) {
     BindSet o;
     o.flag = flag_of(s.set, context);
-    o.position = s.position;
+    o.position = s.remaining ? -1 : s.position;   // what remains is bound last
     o.mandatory = s.mandatory;
     o.pipe = s.from_pipeline;
     o.byname = s.from_pipeline_by_name;

@@ -16,7 +16,7 @@
 //
 // The third argument is a list of words: pos:N mandatory pipe byname remaining wildcard hidden allownull allowempty
 // allowemptycollection alias:A,B set:Name validateset:a,b,c range:1..10 count:1..5 length:1..5 notnull notnullorempty
-// notnullorwhitespace pattern:^x$ credential default:TEXT(for help). Words after `set:Name` up to `|` belong to that set;
+// notnullorwhitespace pattern:^x$ credential encoding default:TEXT(for help). Words after `set:Name` up to `|` belong to that set;
 // several sets are separated by `|`; words before the first `set:` hold for all.
 // Help text of a parameter is the optional fourth argument. Common parameters are added by the binder.
 #pragma once

@@ -3,6 +3,7 @@
 
 #include "engine/binder.h"
 #include "engine/cmdlet.h"
+#include "engine/encoding_argument.h"
 #include "engine/runspace.h"
 #include "engine/validation.h"
 
@@ -94,6 +95,7 @@ struct SpecReader {
       else if (key == "notnullorempty") check(p, "ValidateNotNullOrEmpty", {});
       else if (key == "notnullorwhitespace") check(p, "ValidateNotNullOrWhiteSpace", {});
       else if (key == "credential") { p.credential = true; check(p, "Credential", {}); }
+      else if (key == "encoding") p.checks.push_back(make_encoding_check());
       else if (key == "pattern") { AttributeArguments a; a.positional.push_back(str(arg)); check(p, "ValidatePattern", std::move(a)); }
       else if (key == "range") range(p, "ValidateRange", arg);
       else if (key == "count") range(p, "ValidateCount", arg);

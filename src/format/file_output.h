@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/fd.h"
+#include "engine/encoding_argument.h"
 #include "engine/hooks.h"
 #include "format/host_output.h"
 #include "text/encoding.h"
@@ -35,8 +36,6 @@ class FileOutput final : public ClosingSink {
   std::unique_ptr<OutputRenderer> renderer_;
 };
 
-// What -Encoding takes: a name, a code page, or an Encoding object. Throws ArgumentException for others.
-TextEncoding encoding_argument(Runspace& rs, const Value& v);
 // -FilePath or -LiteralPath to a file system path; a pattern must name one file.
 std::string output_path(Runspace& rs, const std::string& path, bool literal);
 

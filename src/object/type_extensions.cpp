@@ -269,6 +269,10 @@ Value read_extended(CallContext& ctx, ExtendedMember& m, const Value& self) {
       return m.value_type ? convert_to(ctx, v, m.value_type) : v;
     }
     case MemberType::ScriptProperty: {
+      if (m.code) {   // written natively, shown as what PowerShell has
+        MethodCall call{ctx, self, nullptr, 0, type_of(self)};
+        return m.code(call);
+      }
       if (m.getter.is_null()) {
         throw_error("System.Management.Automation.GetValueException", "GetWithoutGetterFromScriptPropertyValue",
                     ErrorCategory::NotSpecified, "Get accessor for property \"" + m.name + "\" is unavailable.");

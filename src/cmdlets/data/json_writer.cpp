@@ -40,8 +40,8 @@ class Writer {
     }
     MemberBag* bag = given.kind() == Kind::PSObject && !custom ? bag_of(given) : nullptr;
     bool extended = bag && bag->size() > 0;
-    if (!extended && scalar(v)) return;
     const Type* t = type_of(v);
+    if (!extended && t != &types::SwitchParameter && scalar(v)) return;
     std::string_view name = t ? t->full_name() : std::string_view();
     if (name == "System.DBNull" || name == "System.Management.Automation.Language.NullString") {
       out += "null";

@@ -107,7 +107,7 @@ struct GetContent final : PathCmdlet {
       write(noted(Value(Array::bytes({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}))));
       return;
     }
-    write(noted(str(decoded(bytes))));
+    if (!bytes.empty()) write(noted(str(decoded(bytes))));
   }
   std::string decoded(std::string_view bytes) {
     TextEncoding e = text_encoding;

@@ -10,10 +10,7 @@ struct RemoveItem final : PathCmdlet {
   bool recurse = false, yes_to_all = false, no_to_all = false;
 
   void process_record() override {
-    bool keep = force;
-    force = true;   // hidden items are found; the provider refuses them without -Force
-    each_item([&](ResolvedPath& p) { remove(p, keep); });
-    force = keep;
+    each_item([&](ResolvedPath& p) { remove(p, force); });
   }
   void remove(ResolvedPath& p, bool forced) {
     bool folder = p.provider->is_container(rs(), p.path), link = false;
@@ -30,6 +27,11 @@ struct RemoveItem final : PathCmdlet {
       std::string text = "The item at " + p.path + " has children and the Recurse parameter was not specified. If you continue, all "
                          "children will be removed with the item. Are you sure you want to continue?";
       if (!should_continue(text, {}, &yes_to_all, &no_to_all)) return;
+    }
+    if (!forced && is_file_system(p) && leaf_of(p.path)[0] == '.') {
+      throw_error("System.IO.IOException", "RemoveFileSystemItemUnAuthorizedAccess", ErrorCategory::PermissionDenied,
+                  "You do not have sufficient access rights to perform this operation or the item is hidden, system, or read only.",
+                  p.provider->get_item(rs(), p));
     }
     std::string target = p.path;
     if (!is_file_system(p)) target = "Item: " + leaf_of(p.path);

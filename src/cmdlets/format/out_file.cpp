@@ -33,7 +33,7 @@ constexpr CmdletParam kParams[] = {
     param<&OutFile::file_path>("FilePath", "string", "set:ByPath pos:0 mandatory alias:Path", "The file to write."),
     param<&OutFile::literal_path>("LiteralPath", "string", "set:ByLiteralPath mandatory byname alias:PSPath,LP",
                                   "The file to write, without wildcards."),
-    param<&OutFile::encoding>("Encoding", "object", "pos:1 notnullorempty default:utf8NoBOM", "The file's encoding."),
+    param<&OutFile::encoding>("Encoding", "object", "pos:1 encoding notnullorempty default:utf8NoBOM", "The file's encoding."),
     param<&OutFile::append>("Append", "switch", "", "Adds to the end of the file."),
     param<&OutFile::force>("Force", "switch", "", "Also writes read-only files."),
     param<&OutFile::no_clobber>("NoClobber", "switch", "alias:NoOverwrite", "Does not overwrite an existing file."),

@@ -47,7 +47,7 @@ constexpr CmdletParam kParams[] = {
     param<&TeeObject::file_path>("FilePath", "string", "set:File pos:0 mandatory alias:Path", "The file to write."),
     param<&TeeObject::literal_path>("LiteralPath", "string", "set:LiteralFile mandatory alias:PSPath,LP", "The file to write, without wildcards."),
     param<&TeeObject::append>("Append", "switch", "set:File", "Adds to the end of the file."),
-    param<&TeeObject::encoding>("Encoding", "object", "notnullorempty set:File | set:LiteralFile", "The file's encoding."),
+    param<&TeeObject::encoding>("Encoding", "object", "encoding notnullorempty set:File | set:LiteralFile", "The file's encoding."),
     param<&TeeObject::variable>("Variable", "string", "set:Variable mandatory", "The variable that gets the objects."),
 };
 

@@ -354,7 +354,7 @@ class FileSystemProvider final : public Provider {
     if (lexists(to) && !same_file && !force) {
       fail("System.IO.IOException", "RenameItemIOError", ErrorCategory::WriteError,
            is_dir(p.path) ? "Cannot create '" + to + "' because a file or directory with the same name already exists."
-                          : "Cannot create a file when that file already exists.", p.path);
+                          : "The file '" + to + "' already exists.", p.path);
     }
     if (::rename(p.path.c_str(), to.c_str()) != 0) fail_errno(errno, "RenameItemIOError", ErrorCategory::WriteError, p.path);
   }
@@ -427,7 +427,7 @@ class FileSystemProvider final : public Provider {
       if (!force && !same) {
         fail("System.IO.IOException", is_dir(from.path) ? "MoveDirectoryItemIOError" : "MoveFileInfoItemIOError", ErrorCategory::WriteError,
              is_dir(from.path) ? "Cannot create '" + to + "' because a file or directory with the same name already exists."
-                               : "Cannot create a file when that file already exists.", from.path);
+                               : "The file '" + to + "' already exists.", from.path);
       }
     }
     if (::rename(from.path.c_str(), to.c_str()) != 0) {

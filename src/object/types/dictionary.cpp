@@ -572,6 +572,10 @@ GENERIC_DICTIONARY(ConcurrentT, "System.Collections.Concurrent.ConcurrentDiction
 GENERIC_DICTIONARY(ReadOnlyT, "System.Collections.ObjectModel.ReadOnlyDictionary`2", kReadOnly, .assembly = "System.Collections.ObjectModel");
 GENERIC_DICTIONARY(OrderedT, "System.Collections.Generic.OrderedDictionary`2", kDictionary, .assembly = "System.Collections");
 
+PS_TYPE(OrderedHashtable, {.full_name = "System.Management.Automation.OrderedHashtable", .base = "System.Collections.Hashtable",
+                           .members = kHashtable, .interfaces = "System.Collections.IDictionary", .scalar = Kind::Dictionary,
+                           .assembly = "System.Management.Automation"});
+
 const TypeExtension kExtensions[] = {
     {"System.Collections.DictionaryEntry", MemberType::AliasProperty, "Name", "Key"},
 };
