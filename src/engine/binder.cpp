@@ -2,6 +2,7 @@
 #include "engine/binder.h"
 
 #include <algorithm>
+#include <exception>
 
 #include "engine/binder_impl.h"
 #include "engine/name_map.h"
@@ -176,8 +177,7 @@ void ParameterBinder::Impl::bind_named(uint32_t) {
     }
     const BindInfo& b = info(i);
     if ((b.flags & current) == 0 && !b.in_all) {
-      fail("ParameterNotInParameterSet", ErrorCategory::InvalidArgument,
-           "Parameter '" + std::string(a.name) + "' cannot be specified in parameter set '" + parameter_set_name(current) + "'.");
+      fail_ambiguous_set();
     }
     bind(i, a.value, a.ast, kCoerce | kDelay, current);
   }
@@ -185,16 +185,24 @@ void ParameterBinder::Impl::bind_named(uint32_t) {
 }
 
 bool ParameterBinder::Impl::positional_in_set(uint32_t sets, int position, BoundArgument& a, bool coerce) {
+  // A value that one parameter refuses may be right for another one of the same position.
+  std::exception_ptr refused;
   for (size_t i = 0; i < count(); ++i) {
     if (is_bound[i]) continue;
     const BindInfo& b = info(i);
     if (!b.positional_some) continue;
     for (const BindSet& s : b.sets) {
       if (s.position != position || !(s.all() || (s.flag & sets))) continue;
-      if (bind(i, a.value, a.ast, (coerce ? kCoerce : kNone) | kDelay, sets)) return true;
+      try {
+        if (bind(i, a.value, a.ast, (coerce ? kCoerce : kNone) | kDelay, sets)) return true;
+      } catch (const ScriptError&) {
+        is_bound[i] = 0;
+        if (!refused) refused = std::current_exception();
+      }
       break;
     }
   }
+  if (refused && coerce) std::rethrow_exception(refused);
   return false;
 }
 

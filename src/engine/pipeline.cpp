@@ -287,10 +287,7 @@ std::unique_ptr<CommandProcessor> make_processor(Runspace& rs, CommandCall& call
     auto& alias = static_cast<AliasInfo&>(*info);
     Ref<CommandInfo> target = rs.commands().resolve_alias(alias);
     if (!target) {
-      throw_error("System.Management.Automation.CommandNotFoundException", "AliasNotResolvedException", ErrorCategory::ObjectNotFound,
-                  "The alias \"" + alias.name + "\" cannot be resolved because it refers to the term \"" + alias.target +
-                      "\", which is not recognized as a cmdlet, function, script file, or operable program. Verify the term and try again.",
-                  str(alias.name));
+      rs.throw_command_not_found(alias.target);
     }
     info = target;
   }

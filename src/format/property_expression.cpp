@@ -9,6 +9,24 @@
 
 namespace psession {
 
+namespace {
+class NowhereSink final : public Sink {
+ public:
+  void write(const Value&) override {}
+} nowhere;
+}  // namespace
+
+SwallowErrors::SwallowErrors(Runspace& rs) : rs_(rs) {
+  if (!rs.running || !rs.running->streams) return;
+  before_ = rs.running->streams;
+  quiet_ = *before_;
+  quiet_.error = &nowhere;
+  rs.running->streams = &quiet_;
+}
+SwallowErrors::~SwallowErrors() {
+  if (before_ && rs_.running) rs_.running->streams = before_;
+}
+
 bool PropertyExpression::has_wildcards() const { return !script && WildcardPattern::contains_wildcards(name); }
 
 std::vector<PropertyExpression> PropertyExpression::resolve(Runspace& rs, const Value& target, bool must_exist) const {
@@ -40,6 +58,7 @@ std::vector<PropertyExpression> PropertyExpression::resolve(Runspace& rs, const 
 
 PropertyExpression::Result PropertyExpression::evaluate(Runspace& rs, const Value& target) const {
   Result r;
+  SwallowErrors quiet(rs);
   try {
     if (script) {
       InvokeOptions o;
@@ -156,10 +175,7 @@ PropertyParameter from_dictionary(Runspace& rs, const Dictionary& d, unsigned ke
       case kKeyDescending: p.descending = is_true(v); break;
     }
   }
-  if (!have_expression) {
-    if (!(keys & kKeyName) || !p.label) fail("DictionaryKeyMandatoryEntry", "The expression key is missing.");
-    p.expression.name = *p.label;
-  }
+  if (!have_expression) fail("DictionaryKeyMandatoryEntry", "A mandatory entry for expression is missing.");
   return p;
 }
 

@@ -7,11 +7,25 @@
 #include <vector>
 
 #include "engine/script_block.h"
+#include "engine/streams.h"
 #include "object/value.h"
 
 namespace psession {
 
 class Runspace;
+
+// While it lives, the error stream of the running command leads nowhere: a calculated property that fails is $null.
+class SwallowErrors {
+ public:
+  explicit SwallowErrors(Runspace& rs);
+  ~SwallowErrors();
+  SwallowErrors(const SwallowErrors&) = delete;
+
+ private:
+  Runspace& rs_;
+  const Streams* before_ = nullptr;
+  Streams quiet_{};
+};
 
 struct PropertyExpression {
   std::string name;            // property name or pattern; text of the block otherwise

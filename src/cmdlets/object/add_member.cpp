@@ -115,7 +115,8 @@ constexpr CmdletParam kParams[] = {
                              "set:MemberSet | set:NotePropertySingleMemberSet | set:NotePropertyMultiMemberSet",
                              "Replaces a member of the same name."),
     param<&AddMember::pass_thru>("PassThru", "switch", "", "Writes the object."),
-    param<&AddMember::note_name>("NotePropertyName", "string", "notnullorempty set:NotePropertySingleMemberSet pos:0 mandatory", "Name of a note property."),
+    param<&AddMember::note_name>("NotePropertyName", "string", "notnullorempty pattern:^(?!(AliasProperty|CodeProperty|NoteProperty|ScriptProperty|PropertySet|CodeMethod|ScriptMethod|MemberSet|Method|Property|ParameterizedProperty)$) "
+                                 "set:NotePropertySingleMemberSet pos:0 mandatory", "Name of a note property."),
     param<&AddMember::note_value>("NotePropertyValue", "object", "set:NotePropertySingleMemberSet pos:1 mandatory allownull", "Its value."),
     param<&AddMember::note_members>("NotePropertyMembers", "System.Collections.IDictionary",
                                     "notnullorempty set:NotePropertyMultiMemberSet pos:0 mandatory", "Note properties as a dictionary."),

@@ -94,30 +94,28 @@ struct GetMember final : Cmdlet {
     seen.push_back(type_name);
 
     std::vector<MemberView> views = statics ? static_members_of(type) : members_of(rs(), input, scope);
-    std::vector<Ref<MemberDefinition>> found;
     static const Type* kinds = TypeRegistry::find("System.Management.Automation.PSMemberTypes");
-    for (MemberView& v : views) {
-      if (!(static_cast<uint32_t>(v.type) & wanted) || !matches(v.name)) continue;
-      if (!force && (v.hidden || (v.type == MemberType::Method && special(v.name)))) continue;
-      Ref<MemberDefinition> d = make_ref<MemberDefinition>();
-      d->type_name = type_name;
-      d->name = v.name;
-      d->definition = v.definition;
-      for (const TypeWord& w : kTypeWords) {
-        if (w.bits == static_cast<uint32_t>(v.type)) { d->member_type_text = w.name; break; }
+    for (const WildcardPattern& pattern : patterns) {
+      std::vector<Ref<MemberDefinition>> found;
+      for (MemberView& v : views) {
+        if (!(static_cast<uint32_t>(v.type) & wanted) || !pattern.is_match(v.name)) continue;
+        if (!force && (v.hidden || (v.type == MemberType::Method && special(v.name)))) continue;
+        Ref<MemberDefinition> d = make_ref<MemberDefinition>();
+        d->type_name = type_name;
+        d->name = v.name;
+        d->definition = v.definition;
+        for (const TypeWord& w : kTypeWords) {
+          if (w.bits == static_cast<uint32_t>(v.type)) { d->member_type_text = w.name; break; }
+        }
+        d->member_type = kinds ? Value::enumeration(kinds, static_cast<int64_t>(v.type)) : str(d->member_type_text);
+        found.push_back(std::move(d));
       }
-      d->member_type = kinds ? Value::enumeration(kinds, static_cast<int64_t>(v.type)) : str(d->member_type_text);
-      found.push_back(std::move(d));
+      std::stable_sort(found.begin(), found.end(), [](const Ref<MemberDefinition>& a, const Ref<MemberDefinition>& b) {
+        int c = compare_culture(a->member_type_text, b->member_type_text, true);
+        return (c ? c : compare_culture(a->name, b->name, false)) < 0;
+      });
+      for (const Ref<MemberDefinition>& d : found) write(Value(d));
     }
-    std::stable_sort(found.begin(), found.end(), [](const Ref<MemberDefinition>& a, const Ref<MemberDefinition>& b) {
-      int c = compare_culture(a->member_type_text, b->member_type_text, true);
-      return (c ? c : compare_culture(a->name, b->name, false)) < 0;
-    });
-    for (const Ref<MemberDefinition>& d : found) write(Value(d));
-  }
-  bool matches(const std::string& n) const {
-    for (const WildcardPattern& p : patterns) if (p.is_match(n)) return true;
-    return false;
   }
   static bool special(std::string_view n) {
     return n.starts_with("get_") || n.starts_with("set_") || n.starts_with("add_") || n.starts_with("remove_") || n.starts_with("op_");

@@ -30,6 +30,11 @@ struct NewObject final : Cmdlet {
       try {
         object = args.empty() && type->is_value_type() ? type->make_default() : construct(rs(), type, args);
       } catch (ScriptError& e) {
+        // The constructor is called by the type's name here.
+        std::string& text = e.record->exception->message;
+        if (size_t at = text.find("overload for \"new\""); at != std::string::npos) {
+          text.replace(at, 18, "overload for \"" + std::string(type->name()) + "\"");
+        }
         e.record->error_id = e.record->fully_qualified_id = "ConstructorInvokedThrowException";
         e.record->category = ErrorCategory::InvalidOperation;
         throw_terminating(e.record);

@@ -26,6 +26,7 @@ class PropertyReader {
     OrderKey k;
     try {
       if (runner_) {
+        SwallowErrors quiet(rs_);
         k.value = runner_->run_value(v);
         if (k.value.is_nothing()) k.value = Value();
         return k;
