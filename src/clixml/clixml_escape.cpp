@@ -31,7 +31,7 @@ void append_code_point(std::string& out, char32_t c) {
   }
 }
 
-// Control characters, lone surrogates and the escape's own beginning are written as _xHHHH_ ([MS-PSRP] 2.2.5.3.2).
+// Control characters, surrogates and the escape's own beginning are written as _xHHHH_ ([MS-PSRP] 2.2.5.3.2).
 bool is_control(char16_t c) { return c < 0x20 || (c >= 0x7F && c <= 0x9F); }
 
 int hex_digit(char c) {
@@ -64,9 +64,6 @@ std::string clixml_escape_text(const String& s) {
     }
     if (is_control(c) || c == 0xFFFE || c == 0xFFFF) {
       append_unit(out, c);
-    } else if (c >= 0xD800 && c <= 0xDBFF && i + 1 < n && s.at(i + 1) >= 0xDC00 && s.at(i + 1) <= 0xDFFF) {
-      append_code_point(out, 0x10000 + ((char32_t(c) - 0xD800) << 10) + (s.at(i + 1) - 0xDC00));
-      ++i;
     } else if (c >= 0xD800 && c <= 0xDFFF) {
       append_unit(out, c);
     } else {

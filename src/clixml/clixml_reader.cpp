@@ -17,6 +17,7 @@ namespace psession {
 namespace {
 
 constexpr std::string_view kPrefix = "Deserialized.";
+constexpr std::string_view kNamespace = "http://schemas.microsoft.com/powershell/2004/04";
 
 [[noreturn]] void fail(std::string message) {
   throw_error("System.Xml.XmlException", "DeserializationError", ErrorCategory::InvalidData, std::move(message));
@@ -61,7 +62,7 @@ struct Frame {
   std::unique_ptr<Building> object;  // Obj
   Value container;                   // DCT, LST...
   Value key, value;                  // En
-  bool has_key = false, has_value = false;
+  bool has_key = false, has_value = false, has_property = false;
 };
 
 }  // namespace
@@ -95,6 +96,18 @@ struct ClixmlReader::Impl {
     if (error.empty()) error = std::move(message);
     XML_StopParser(parser, XML_FALSE);
   }
+  // With the place of the tag that is being read, as .NET's reader says it: the position of its name.
+  void stop_here(std::string message, int offset) {
+    stop(message + " Line " + std::to_string(XML_GetCurrentLineNumber(parser)) + ", position " +
+         std::to_string(XML_GetCurrentColumnNumber(parser) + 1 + static_cast<unsigned long>(offset)) + ".");
+  }
+  // What is wrong with a finished element shows at the tag that follows.
+  std::string pending;
+  bool fail_pending(int offset) {
+    if (pending.empty()) return false;
+    stop_here(std::move(pending), offset);
+    return true;
+  }
 
   static void on_start(void* self, const XML_Char* name, const XML_Char** attributes) {
     auto* me = static_cast<Impl*>(self);
@@ -124,6 +137,7 @@ struct ClixmlReader::Impl {
   }
 
   void start(const char* name, const char** attributes) {
+    if (fail_pending(1)) return;
     if (static_cast<int>(stack.size()) >= limits.depth * 3) {
       return stop("The CLIXML document is nested too deeply.");
     }
@@ -138,8 +152,19 @@ struct ClixmlReader::Impl {
       if (a == "N") f.property = clixml_decode(attributes[1]);
       else if (a == "RefId") f.ref_id = attributes[1];
       else if (a == "S") f.stream = attributes[1];
+      else if (a == "Version" && f.tag == Tag::Objs) {
+        std::string major(attributes[1]);
+        major.resize(std::min(major.find('.'), major.size()));
+        if (major != "1") pending = "Version of incoming PSObject is " + major + ". Expected value is 1.";
+      } else if (a == "xmlns" && f.tag == Tag::Objs && std::string_view(attributes[1]) != kNamespace) {
+        return stop_here("Element 'Objs' with namespace name '" + std::string(kNamespace) + "' was not found.", 1);
+      }
+      if (a == "N") f.has_property = true;
     }
-    if (f.tag == Tag::Unknown) return stop("The \"" + f.tag_name + "\" tag is not recognized in the CLIXML document.");
+    if (f.tag == Tag::Unknown) return stop_here(f.tag_name + " XML tag is not recognized.", 1);
+    if (!stack.empty() && (stack.back().tag == Tag::Props || stack.back().tag == Tag::MS) && !f.has_property) {
+      return stop_here("N attribute was expected.", 1);
+    }
     if (f.tag == Tag::Objs && !stack.empty()) return stop("The <Objs> tag stands inside of the document.");
     switch (f.tag) {
       case Tag::Obj:
@@ -182,6 +207,8 @@ struct ClixmlReader::Impl {
   }
 
   void end() {
+    // An empty element's end comes with its start, which stands at "<".
+    if (fail_pending(2)) return;
     Frame f = std::move(stack.back());
     stack.pop_back();
     switch (f.tag) {
@@ -198,7 +225,7 @@ struct ClixmlReader::Impl {
       }
       case Tag::TNRef: {
         auto at = types.find(f.ref_id);
-        if (at == types.end()) return stop("The type reference " + f.ref_id + " in the CLIXML document is not known.");
+        if (at == types.end()) return stop_here("Cannot process names because no TypeNames were found for referenceId " + f.ref_id + ".", 1);
         set_types(at->second);
         return;
       }
@@ -215,6 +242,8 @@ struct ClixmlReader::Impl {
         }
         return;
       case Tag::En:
+        if (!f.has_key) return stop_here("Key for dictionary entry is not specified.", 2);
+        if (!f.has_value) return stop_here("Value for dictionary entry is not specified.", 2);
         if (!stack.empty() && stack.back().tag == Tag::Dct && f.has_key && !f.key.is_null()) {
           stack.back().container.as<Dictionary>()->set(f.key, f.value);
         }
@@ -223,7 +252,7 @@ struct ClixmlReader::Impl {
       case Tag::Nil: return deliver(f, Value());
       case Tag::Ref: {
         auto at = refs.find(f.ref_id);
-        if (at == refs.end()) return stop("The reference " + f.ref_id + " in the CLIXML document is not known.");
+        if (at == refs.end()) return stop_here("No object found for referenceId " + f.ref_id, 1);
         return deliver(f, at->second);
       }
       case Tag::Dct: case Tag::List: case Tag::Queue: case Tag::Stack: case Tag::Enumerable:
@@ -288,33 +317,38 @@ struct ClixmlReader::Impl {
   Value primitive(const Frame& f) {
     std::string_view tag = f.tag_name;
     auto bad = [&](const char* type) -> Value {
-      fail("The text \"" + f.text.substr(0, 64) + "\" in the <" + f.tag_name + "> element is not a valid " + type + ".");
+      pending = "The contents of the System." + std::string(type) + " primitive type are not valid.";
+      return {};
     };
-    auto integer = [&](Kind k, int64_t lo, int64_t hi) -> Value {
+    auto white = [](const char* s) {
+      while (*s == ' ' || *s == '\t' || *s == '\n' || *s == '\r') ++s;
+      return *s == 0;
+    };
+    auto integer = [&](Kind k, int64_t lo, int64_t hi, const char* type) -> Value {
       errno = 0;
       char* end_at = nullptr;
       long long n = strtoll(f.text.c_str(), &end_at, 10);
-      if (f.text.empty() || *end_at || errno || n < lo || n > hi) return bad("number");
+      if (white(f.text.c_str()) || !white(end_at) || errno || n < lo || n > hi) return bad(type);
       return Value::integer(k, n);
     };
     if (tag == "S") return Value(String::utf8(clixml_decode(f.text)));
-    if (tag == "I32") return integer(Kind::Int32, INT32_MIN, INT32_MAX);
-    if (tag == "I64") return integer(Kind::Int64, INT64_MIN, INT64_MAX);
+    if (tag == "I32") return integer(Kind::Int32, INT32_MIN, INT32_MAX, "Int32");
+    if (tag == "I64") return integer(Kind::Int64, INT64_MIN, INT64_MAX, "Int64");
     if (tag == "B") return f.text == "true" || f.text == "1" ? Value::boolean(true) : f.text == "false" || f.text == "0" ? Value::boolean(false) : bad("Boolean");
     if (tag == "C") {
-      Value v = integer(Kind::Char, 0, 65535);
-      return Value::character(static_cast<char16_t>(v.as_int()));
+      Value v = integer(Kind::Char, 0, 65535, "Char");
+      return v.is_null() ? v : Value::character(static_cast<char16_t>(v.as_int()));
     }
-    if (tag == "By") return integer(Kind::Byte, 0, 255);
-    if (tag == "SB") return integer(Kind::SByte, -128, 127);
-    if (tag == "I16") return integer(Kind::Int16, INT16_MIN, INT16_MAX);
-    if (tag == "U16") return integer(Kind::UInt16, 0, UINT16_MAX);
-    if (tag == "U32") return integer(Kind::UInt32, 0, UINT32_MAX);
+    if (tag == "By") return integer(Kind::Byte, 0, 255, "Byte");
+    if (tag == "SB") return integer(Kind::SByte, -128, 127, "SByte");
+    if (tag == "I16") return integer(Kind::Int16, INT16_MIN, INT16_MAX, "Int16");
+    if (tag == "U16") return integer(Kind::UInt16, 0, UINT16_MAX, "UInt16");
+    if (tag == "U32") return integer(Kind::UInt32, 0, UINT32_MAX, "UInt32");
     if (tag == "U64") {
       errno = 0;
       char* end_at = nullptr;
       unsigned long long n = strtoull(f.text.c_str(), &end_at, 10);
-      if (f.text.empty() || *end_at || errno) return bad("number");
+      if (f.text.empty() || !white(end_at) || errno) return bad("UInt64");
       return Value::integer(Kind::UInt64, static_cast<int64_t>(n));
     }
     if (tag == "Db" || tag == "Sg") {
@@ -325,27 +359,41 @@ struct ClixmlReader::Impl {
       else {
         char* end_at = nullptr;
         d = strtod(f.text.c_str(), &end_at);
-        if (f.text.empty() || *end_at) return bad("number");
+        if (f.text.empty() || !white(end_at)) return bad(tag == "Db" ? "Double" : "Single");
       }
       return tag == "Db" ? Value::real(d) : Value::single(static_cast<float>(d));
     }
     Value text = Value(String::utf8(clixml_decode(f.text)));
-    if (tag == "D") return convert_to(ctx, text, &psession::types::Decimal);
+    if (tag == "D") {
+      Value args[] = {text, Value::enumeration(TypeRegistry::find("System.Globalization.NumberStyles"), 167),
+                      get_static(ctx, TypeRegistry::find("System.Globalization.CultureInfo"), "InvariantCulture")};
+      try {
+        return invoke_static(ctx, &psession::types::Decimal, "Parse", args);   // the scale is kept
+      } catch (ScriptError&) {
+        return bad("Decimal");
+      }
+    }
     if (tag == "DT") return date(text);
     if (tag == "TS") return span(f.text);
     if (tag == "BA") {
       std::optional<std::string> data = base64_decode(f.text);
-      if (!data) return bad("byte array");
+      if (!data) return bad("Byte[]");
       return Value(Array::bytes({reinterpret_cast<const uint8_t*>(data->data()), data->size()}));
     }
     if (tag == "G") return convert_to(ctx, text, &psession::types::Guid);
     if (tag == "URI") return convert_to(ctx, text, &psession::types::Uri);
     if (tag == "Version") return convert_to(ctx, text, &psession::types::Version);
     if (tag == "XD") return convert_to(ctx, text, &psession::types::XmlDocument);
-    if (tag == "SBK") return convert_to(ctx, text, &psession::types::ScriptBlock);
+    if (tag == "SBK") return text;   // code from elsewhere stays text
     if (tag == "SS") {
-      std::optional<std::string> data = base64_decode(f.text);
-      if (!data || data->size() % 2) return bad("SecureString");
+      // Files hold what ConvertFrom-SecureString writes; between 2.4 peers it is base64 of the text in UTF-16LE.
+      bool file = !stack.empty() && stack.front().tag == Tag::Objs;
+      std::optional<std::string> data = file ? hex_decode(f.text) : base64_decode(f.text);
+      if (!data || data->size() % 2) {
+        if (!file) return bad("SecureString");
+        throw_error("System.FormatException", "FormatException", ErrorCategory::InvalidData,
+                    "The input string '" + f.text.substr(0, 2) + "' was not in a correct format.");
+      }
       std::u16string w(data->size() / 2, 0);
       memcpy(w.data(), data->data(), data->size());
       Value args[] = {str(""), Value(String::utf16(w))};
@@ -404,36 +452,18 @@ struct ClixmlReader::Impl {
     return Value::time_span(static_cast<int64_t>(ticks));
   }
 
-  static bool built_in_container(const std::string& name) {
-    return name == "System.Collections.Hashtable" || name == "System.Management.Automation.PSCustomObject" || name == "System.Object" ||
-           name == "System.Collections.Specialized.OrderedDictionary";
-  }
-
   Value finish_object(Building& b) {
     const std::string first = b.type_names.empty() ? std::string() : b.type_names[0];
     if (Value known = rehydrate(b, first); !known.is_unset()) {
       if (!b.ref_id.empty()) refs[b.ref_id] = known;
       return known;
     }
-    bool custom = false;
-    for (const std::string& n : b.type_names) {
-      if (n == "System.Management.Automation.PSCustomObject" || n == "Deserialized.System.Management.Automation.PSCustomObject") custom = true;
-    }
     std::vector<std::string> names;
-    for (const std::string& n : b.type_names) {
-      // What a base library or PowerShell itself defines as plain data keeps its name.
-      bool keep = n.starts_with(kPrefix) || (custom && !b.has_base && !b.has_props) || (b.has_base && unwrap(b.base).kind() == Kind::Dictionary && built_in_container(n));
-      names.push_back(keep ? n : std::string(kPrefix) + n);
-    }
-    if (custom && !b.has_base) {
-      names.clear();
-      for (const std::string& n : b.type_names) names.push_back(n == "System.Object" || n == "System.Management.Automation.PSCustomObject" || n.starts_with("Selected.") || n.starts_with(kPrefix) ? n : n);
-    }
+    for (const std::string& n : b.type_names) names.push_back(n.starts_with(kPrefix) ? n : std::string(kPrefix) + n);
     if (b.has_base) {
       Value base = b.base;
-      bool plain_dictionary = base.kind() == Kind::Dictionary && !names.empty() && built_in_container(names[0]);
       if (base.kind() == Kind::Dictionary || base.kind() == Kind::List) {
-        if (!plain_dictionary && !names.empty()) {
+        if (!names.empty()) {
           bag_of(base, true)->type_names = new std::vector<std::string>(std::move(names));
         }
         for (size_t i = 0; i < b.members.size(); ++i) bag_of(base, true)->add(b.members.name(i), b.members.slot(i));
@@ -450,7 +480,7 @@ struct ClixmlReader::Impl {
     }
     PSObject& o = *b.object;
     for (size_t i = 0; i < b.members.size(); ++i) o.members().add(b.members.name(i), b.members.slot(i));
-    if (b.has_types && !(names.size() == 2 && names[0] == "System.Management.Automation.PSCustomObject")) {
+    if (b.has_types) {
       o.members().type_names = new std::vector<std::string>(std::move(names));
     }
     if (b.has_to_string) o.to_string_text = String::utf8(b.to_string);
@@ -501,6 +531,12 @@ void ClixmlReader::feed(std::string_view bytes, bool last) {
     if (i.failure) throw ScriptError(i.failure);
     if (!i.error.empty()) fail(i.error);
     if (s != XML_STATUS_OK) {
+      if (XML_GetErrorCode(i.parser) == XML_ERROR_UNCLOSED_TOKEN) {
+        fail("Unexpected end of file while parsing Name has occurred. Line " + std::to_string(XML_GetCurrentLineNumber(i.parser)) +
+             ", position " + std::to_string(XML_GetCurrentColumnNumber(i.parser) + 1 + piece.size() -
+                                            static_cast<size_t>(XML_GetCurrentByteIndex(i.parser))) + ".");
+      }
+      if (XML_GetErrorCode(i.parser) == XML_ERROR_NO_ELEMENTS && i.objects == 0) fail("Root element is missing.");
       fail(std::string(XML_ErrorString(XML_GetErrorCode(i.parser))) + ". Line " +
            std::to_string(XML_GetCurrentLineNumber(i.parser)) + ", position " +
            std::to_string(XML_GetCurrentColumnNumber(i.parser) + 1) + ".");

@@ -178,12 +178,13 @@ struct ClixmlWriter::Impl {
     } else if (t == &types::XmlDocument) {
       text("XD", property, to_display(ctx, get_member(ctx, v, "OuterXml")));
     } else if (t == &types::SecureString) {
-      // Between 2.4 peers <SS> is base64 of the text in UTF-16LE; files on Unix hold the same.
+      // Between 2.4 peers <SS> is base64 of the text in UTF-16LE; files hold what ConvertFrom-SecureString writes.
       Value args[] = {str(""), v};
       Value credential = construct(ctx, TypeRegistry::find("System.Net.NetworkCredential"), args);
       Value plain = get_member(ctx, credential, "Password");
       std::u16string w = plain.is_string() ? plain.string()->to_utf16() : std::u16string();
-      element("SS", property, base64_encode(std::string_view(reinterpret_cast<const char*>(w.data()), w.size() * 2)));
+      std::string_view units(reinterpret_cast<const char*>(w.data()), w.size() * 2);
+      element("SS", property, options.root ? hex_encode(units, false) : base64_encode(units));
     } else {
       return false;
     }
@@ -313,7 +314,8 @@ struct ClixmlWriter::Impl {
           case MemberType::ScriptProperty: case MemberType::CodeProperty: break;
           default: continue;
         }
-        if (m.hidden || m.is_static || !wanted(m.name)) continue;
+        // .NET knows nothing of a script class's `hidden`.
+        if ((m.hidden && scope != MemberScope::Adapted) || m.is_static || !wanted(m.name)) continue;
         Value value;
         try {
           if (!try_get_property(ctx, v, m.name, value)) continue;
@@ -364,7 +366,7 @@ struct ClixmlWriter::Impl {
       std::string inner = std::move(out);
       out = std::move(keep);
       if (plain_base) {
-        if (bag.size() == 0 && !bag.type_names && !box->to_string_text) {
+        if (base.kind() == Kind::String || (bag.size() == 0 && !bag.type_names && !box->to_string_text)) {
           primitive(base, property);
           return;
         }

@@ -109,7 +109,7 @@ struct ImportClixml final : Cmdlet {
   void emit(const std::vector<Value>& all) {
     const CommonParameters& c = common();
     uint64_t skip = c.skip, first = c.first;
-    if (c.include_total_count) write(Value::int32(static_cast<int32_t>(all.size())));
+    if (c.include_total_count) write(Value::int32(0));   // a file does not say how many it has
     // One exported list counts as its elements.
     std::vector<Value> items;
     if (all.size() == 1) {
@@ -175,7 +175,7 @@ Value serialized(MethodCall& c, int64_t depth) {
   return str(clixml_serialize(c.ctx, c.arg(0), static_cast<int>(std::min<int64_t>(depth, 1000))));
 }
 const MemberDef kSerializer[] = {
-    {"static string Serialize(System.Object source)", FN({ return serialized(c, 2); })},
+    {"static string Serialize(System.Object source)", FN({ return serialized(c, 1); })},
     {"static string Serialize(System.Object source, int depth)", FN({ return serialized(c, c.arg(1).as_int()); })},
     {"static System.Object Deserialize(string source)", FN({
        std::vector<Value> all = clixml_deserialize(c.ctx, text(c.arg(0)));

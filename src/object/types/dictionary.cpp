@@ -547,6 +547,8 @@ constexpr MemberDef kEntry[] = {
     {"new(object key, object value)", PS_FN { return Value(make_ref<PairObject>(c.type, c.arg(0), c.arg(1))); }},
     {"object Key {get;set;}", PS_FN { return pair(c).key; }, PS_FN { pair(c).key = c.arg(0); return {}; }},
     {"object Value {get;set;}", PS_FN { return pair(c).value; }, PS_FN { pair(c).value = c.arg(0); return {}; }},
+    {"string ToString()",
+     PS_FN { return str("[" + dotnet_to_string(c.ctx, pair(c).key) + ", " + dotnet_to_string(c.ctx, pair(c).value) + "]"); }},
 };
 constexpr MemberDef kPair[] = {
     {"new(TKey key, TValue value)", PS_FN { return Value(make_ref<PairObject>(c.type, c.arg(0), c.arg(1))); }},

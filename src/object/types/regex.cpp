@@ -152,8 +152,8 @@ const MemberDef kRegex[] = {
      })},
     {"string ToString()", FN({ return str(re(c).to_text()); })},
     {"System.Text.RegularExpressions.RegexOptions Options {get;}", FN({ return Value::enumeration(options_type(), re(c).regex->options()); })},
-    {"timespan MatchTimeout {get;}", FN({ return span_of(re(c).timeout_ms); })},
     {"bool RightToLeft {get;}", FN({ return boolean(re(c).regex->right_to_left()); })},
+    {"timespan MatchTimeout {get;}", FN({ return span_of(re(c).timeout_ms); })},
 };
 
 CaptureObject& cap(const MethodCall& c) { return *c.self.as<CaptureObject>(); }
