@@ -14,10 +14,11 @@ ScriptBlock::ScriptBlock(std::shared_ptr<ParsedScript> script, const ScriptBlock
 }
 ScriptBlock::~ScriptBlock() = default;
 
-void throw_parse_errors(const ParsedScript& script) {
+void throw_parse_errors(const ParsedScript& script, bool by_command) {
   auto& first = script.errors().front();
   std::string message = first.message;
   auto r = make_error("System.Management.Automation.ParseException", first.id, ErrorCategory::ParserError, message);
+  if (by_command) throw ScriptError(r);   // text that a command was given: the error is the command's
   auto inv = make_ref<InvocationInfoObject>();
   inv->position = make_position(script, first.extent);
   inv->offset_in_line = inv->position.column;
@@ -28,7 +29,7 @@ void throw_parse_errors(const ParsedScript& script) {
 
 Ref<ScriptBlock> ScriptBlock::create(Runspace& rs, std::string text, std::string file) {
   auto script = parse_script(std::move(text), std::move(file));
-  if (!script->errors().empty()) throw_parse_errors(*script);
+  if (!script->errors().empty()) throw_parse_errors(*script, script->file().empty() && rs.vm && rs.vm->top);
   return make_ref<ScriptBlock>(script, script->root(), Ref<HeapObject>(rs.current_scope().module));
 }
 

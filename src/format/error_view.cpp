@@ -75,7 +75,11 @@ std::string fit_message(std::string message, const std::string& prefix, size_t p
   return narrow(out + p + rest);
 }
 
-bool is_command(Runspace& rs, const Value& command) { return command.get_if<CommandInfo>() != nullptr; }
+// A script file is none: its name alone would not find it.
+bool is_command(Runspace& rs, const Value& command) {
+  const CommandInfo* c = command.get_if<CommandInfo>();
+  return c && c->command_type != CommandType::ExternalScript;
+}
 
 std::string command_name(const Value& command) {
   const CommandInfo* c = command.get_if<CommandInfo>();

@@ -60,7 +60,7 @@ struct WriteError final : Cmdlet {
     if (!target_type.empty()) r->target_type = target_type;
     // The error is that of the script or function which writes it.
     RunningCommand* caller = rs().running ? rs().running->caller : nullptr;
-    if (caller && caller->command) {
+    if (caller && (caller->command || caller->ast)) {
       r->invocation = invocation_info(rs(), *caller);
       std::string source = error_source_name(caller->command);
       if (r->fully_qualified_id.empty()) r->fully_qualified_id = r->error_id;

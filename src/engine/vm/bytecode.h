@@ -97,6 +97,7 @@ struct CommandSite {
   const CommandBaseAst* ast = nullptr;
   bool plain_args = true;               // positional ones only, nothing splatted or redirected
   bool verbatim = false;
+  bool like_method = false;             // f(1,2): refused in strict mode
   // cache: what `name` meant
   mutable uint64_t version = 0;
   mutable const void* cache_module = nullptr;

@@ -74,6 +74,7 @@ void Compiler::command(const CommandAst* c, CommandSite& site) {
       }
       if (auto* ex = as<ExpandableStringExpressionAst>(static_cast<const Ast*>(e)))
         a.bareword = ex->string_type == StringConstantType::BareWord;
+      if (e->kind == AstKind::ConstantExpression) a.text = std::string(u_.script->text(e->extent));
       a.reg = next++;
       Mark m = mark();
       expr(static_cast<const ExpressionAst*>(e), a.reg);
@@ -81,6 +82,11 @@ void Compiler::command(const CommandAst* c, CommandSite& site) {
     site.args.push_back(std::move(a));
   }
   redirections(c->redirections, site);
+  auto* paren = c->elements.size() == 2 ? as<ParenExpressionAst>(static_cast<const Ast*>(c->elements[1])) : nullptr;
+  if (paren && c->elements[0]->extent.end == paren->extent.start)
+    if (auto* p = as<PipelineAst>(static_cast<const Ast*>(paren->pipeline)); p && p->elements.size() == 1)
+      if (auto* ce = as<CommandExpressionAst>(static_cast<const Ast*>(p->elements[0])))
+        site.like_method = ce->expression->kind == AstKind::ArrayLiteral;
 }
 
 Compiler::Reg Compiler::pipeline(const PipelineAst* p, uint16_t flag, Reg want) {

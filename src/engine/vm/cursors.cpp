@@ -1,6 +1,7 @@
 // foreach and switch: cursors over what they enumerate, and how switch compares.
 #include <fstream>
 
+#include "engine/provider.h"
 #include "engine/vm/execute_impl.h"
 
 namespace psession {
@@ -69,7 +70,11 @@ Value make_range_cursor(Frame& f, const Value& lo, const Value& hi) {
 
 Value make_file_cursor(Frame& f, const Value& path) {
   std::string p = to_display(f.rs, path);
-  std::string full = p.starts_with('/') ? p : f.rs.working_directory() + "/" + p;
+  auto found = f.rs.providers().resolve(p, false);
+  if (found.size() > 1)
+    throw_runtime("MultipleFilesNotAllowed", ErrorCategory::InvalidOperation,
+                  "The path cannot be processed because it resolved to more than one file; only one file at a time can be processed.", str(p));
+  std::string full = found.empty() ? p : found[0].path;
   std::ifstream in(full);
   if (!in)
     throw_error("System.Management.Automation.ItemNotFoundException", "PathNotFound", ErrorCategory::ObjectNotFound,
@@ -118,7 +123,7 @@ bool switch_matches(Frame& f, const Value& item, const Value& given, uint32_t fl
   if (flags & SwitchStatementAst::kRegex) {
     MatchResult m;
     try {
-      m = regex_match(f.rs, Value(to_string(f.rs, item)), condition, cs);
+      m = regex_match(f.rs, Value(to_string(f.rs, item)), Value(to_string(f.rs, condition)), cs);
     } catch (ScriptError&) {
       throw_runtime("InvalidRegularExpression", ErrorCategory::InvalidOperation,
                     "The regular expression pattern " + to_display(f.rs, condition) + " is not valid.", condition);
@@ -128,9 +133,9 @@ bool switch_matches(Frame& f, const Value& item, const Value& given, uint32_t fl
   }
   if (flags & SwitchStatementAst::kWildcard)
     return truth(binary_op(f.rs, BinaryOp::Like, Value(to_string(f.rs, item)), Value(to_string(f.rs, condition)), cs));
-  const Value& v = unwrap(item);
-  if (v.is_string()) return values_equal(f.rs, v, Value(to_string(f.rs, condition)), !cs);
-  return values_equal(f.rs, condition, item, !cs);
+  // Texts are compared, whatever both are.
+  Ref<String> x = to_string(f.rs, item), y = to_string(f.rs, condition);
+  return cs ? x->equals(*y) : x->equals_ignore_case(*y);
 }
 
 }  // namespace psession

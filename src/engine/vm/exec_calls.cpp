@@ -62,10 +62,6 @@ void add_splat(Frame& f, const ArgSite& a, const Value& given, std::vector<CallA
       if (bool colon; is_parameter_token(items[i], arg.name, colon)) {
         arg.text = to_display(f.rs, items[i]);
         arg.kind = CallArgument::Parameter;
-        if (colon && i + 1 < items.size()) {
-          arg.kind = CallArgument::ParameterWithValue;
-          arg.value = items[++i];
-        }
       } else {
         arg.value = items[i];
       }
@@ -190,6 +186,10 @@ void run_pipeline_site(Frame& f, const PipelineSite& site, int32_t dst, uint16_t
 
 void run_call_site(Frame& f, const PipelineSite& site, int32_t dst, int32_t args, uint16_t flag) {
   const CommandSite& c = site.commands[0];
+  if (c.like_method && strict_mode_of(f.scope) >= 2)
+    throw_runtime("StrictModeFunctionCallWithParens", ErrorCategory::InvalidOperation,
+                  "The function or command was called as if it were a method. Parameters should be separated by spaces. For information about "
+                  "parameters, see the about_Parameters Help topic.");
   if (c.plain_args && c.op != CallOperator::Dot && !f.vm.capture_call) {
     CallSetup s;
     Ref<ScriptBlock> block;

@@ -156,7 +156,7 @@ template <class F> void ScriptProcessor::run(F&& f) {
   } catch (ScriptError& e) {
     throw;
   } catch (ExitScript& e) {
-    if (!file_) throw;
+    if (!file_ || !frame_.caller) throw;   // a script that the program itself runs: the program ends
     exited_ = true;
     rs_.set_variable("global:LASTEXITCODE", Value::int32(e.exit_code));
     rs_.question_mark = e.exit_code == 0;

@@ -48,7 +48,8 @@ std::string script_stack_trace(Runspace& rs) {
     const ParsedScript& s = *f->unit->script;
     if (n++) out += '\n';
     out += "at ";
-    bool plain = !f->command || f->command->command_type == CommandType::Script;
+    bool plain = !f->command || f->command->command_type == CommandType::Script ||
+                 f->command->command_type == CommandType::ExternalScript;
     out += plain || f->dot_block ? "<ScriptBlock>" : f->command->name;
     out += ", " + (s.file().empty() ? std::string("<No file>") : s.file()) + ": line " + std::to_string(s.start(ast->extent).line);
   }
