@@ -132,7 +132,7 @@ std::string concise(Runspace& rs, const ErrorRecordObject& r) {
   std::string reason = "Error";
   if (r.exception && r.exception->thrown_by_throw) {
     reason = "Exception";
-  } else if (inv && is_command(rs, inv->command) && !command_name(inv->command).empty()) {
+  } else if (inv && is_command(rs, inv->command) && !command_name(inv->command).empty() && rs.find_command(command_name(inv->command))) {
     reason = command_name(inv->command);
   } else if (!r.activity.empty()) {
     reason = r.activity;

@@ -87,11 +87,22 @@ bool is_scalar_type(const std::string& type_name, const std::vector<std::string>
   return false;
 }
 
+namespace {
+// Real numbers show 15 (7) digits, as in strings.
+std::string element_text(Runspace& rs, const Value& v) {
+  const Value& u = unwrap(v);
+  if (u.kind() == Kind::Double || u.kind() == Kind::Single) {
+    if (std::optional<std::string> s = format_value(rs, u, u.kind() == Kind::Double ? "G15" : "G7", nullptr)) return *s;
+  }
+  return dotnet_to_string(rs, v);
+}
+}  // namespace
+
 std::string smart_to_string(Runspace& rs, const Value& v, int enumeration_limit) {
   if (v.is_null()) return {};
   try {
     std::unique_ptr<Enumerator> e = enumerate_for_display(rs, v);
-    if (!e) return dotnet_to_string(rs, v);
+    if (!e) return element_text(rs, v);
     std::string out = "{";
     Value item;
     for (int n = 0; e->next(item); ++n) {
@@ -106,7 +117,7 @@ std::string smart_to_string(Runspace& rs, const Value& v, int enumeration_limit)
       } else if (item.kind() == Kind::Array || item.kind() == Kind::List) {
         out += to_display(rs, item);
       } else {
-        out += dotnet_to_string(rs, item);
+        out += element_text(rs, item);
       }
     }
     return out + "}";
@@ -197,7 +208,7 @@ void Formatter::choose(const Value& v, const std::vector<std::string>& types) {
   view_ = nullptr;
   show_computer_name_ = shows_computer_name(rs_, v);
   shape_ = wanted_;
-  Value limit = rs_.get_variable("global:FormatEnumerationLimit");
+  Value limit = rs_.get_variable("FormatEnumerationLimit");
   if (limit.kind() == Kind::Int32) enumeration_limit_ = static_cast<int>(limit.as_int());
   if (parameters_.properties.empty()) {
     view_ = ViewTable::find(types, wanted_, parameters_.view, false);

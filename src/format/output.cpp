@@ -96,12 +96,12 @@ void OutputRenderer::release_cache(bool) {
   if (packets.empty()) return;
   if (start_->shape == FormatShape::Table) {
     std::vector<int> widths;
-    for (const TableColumnInfo& c : start_->columns) widths.push_back(display_width(c.label));
+    for (const TableColumnInfo& c : start_->columns) widths.push_back(text_cells(c.label));
     for (const Ref<FormatPacket>& p : packets) {
       if (p->packet != PacketKind::Entry || p->entry.shape != FormatShape::Table) continue;
       for (size_t k = 0; k < p->entry.cells.size() && k < widths.size(); ++k) {
         int w = 0;
-        for (const std::string& line : split_lines(p->entry.cells[k])) w = std::max(w, display_width(line));
+        w = std::max(w, text_cells(p->entry.cells[k]));
         widths[k] = std::max(widths[k], w);
       }
     }
@@ -110,7 +110,7 @@ void OutputRenderer::release_cache(bool) {
   } else if (start_->shape == FormatShape::Wide && start_->autosize) {
     int widest = 0;
     for (const Ref<FormatPacket>& p : packets) {
-      if (p->packet == PacketKind::Entry) widest = std::max(widest, display_width(p->entry.text));
+      if (p->packet == PacketKind::Entry) widest = std::max(widest, text_cells(p->entry.text));
     }
     group_ = std::make_unique<Group>();
     int columns = 1;
@@ -202,7 +202,7 @@ void OutputRenderer::start_group(const FormatPacket& p) {
     for (size_t k = 0; k < g.widths.size(); ++k) {
       const std::string& label = start_->columns[k].label;
       labels.push_back(label);
-      int n = g.widths[k] <= 0 ? 0 : label.empty() ? g.widths[k] : std::min(g.widths[k], display_width(label));
+      int n = g.widths[k] <= 0 ? 0 : label.empty() ? g.widths[k] : std::min(g.widths[k], text_cells(label));
       dashes.push_back(std::string(static_cast<size_t>(n), '-'));
     }
     for (const std::string& line : table_row_wrapped(labels, g.widths, g.alignments, header_style_, reset_)) out_.write_line(line);
@@ -275,11 +275,11 @@ void write_list(LineOutput& out, const std::vector<ListField>& fields, int colum
   constexpr std::string_view kSeparator = " : ";
   if (fields.empty() || columns - 3 - 1 - 1 < 0) return;
   int longest = 0;
-  for (const ListField& f : fields) longest = std::max(longest, display_width(f.label));
+  for (const ListField& f : fields) longest = std::max(longest, text_cells(f.label));
   longest = std::min(longest, columns - 3 - 1);
   int label_cells = longest + 3;
   for (const ListField& f : fields) {
-    int w = display_width(f.label);
+    int w = text_cells(f.label);
     std::string label = w > longest ? cut_tail(f.label, longest) : f.label + pad(longest - w);
     label += kSeparator;
     std::string styled = std::string(label_style) + label + std::string(reset);

@@ -1,6 +1,7 @@
 #include "format/property_expression.h"
 
 #include "engine/runspace.h"
+#include "engine/vm/vm.h"
 #include "object/containers.h"
 #include "object/convert.h"
 #include "object/errors.h"
@@ -17,6 +18,10 @@ class NowhereSink final : public Sink {
 }  // namespace
 
 SwallowErrors::SwallowErrors(Runspace& rs) : rs_(rs) {
+  if (rs.vm) {
+    propagate_ = rs.vm->propagate;
+    rs.vm->propagate = true;
+  }
   if (!rs.running || !rs.running->streams) return;
   before_ = rs.running->streams;
   quiet_ = *before_;
@@ -24,6 +29,7 @@ SwallowErrors::SwallowErrors(Runspace& rs) : rs_(rs) {
   rs.running->streams = &quiet_;
 }
 SwallowErrors::~SwallowErrors() {
+  if (rs_.vm) rs_.vm->propagate = propagate_;
   if (before_ && rs_.running) rs_.running->streams = before_;
 }
 

@@ -14,7 +14,8 @@ namespace psession {
 
 class Runspace;
 
-// While it lives, the error stream of the running command leads nowhere: a calculated property that fails is $null.
+// While it lives, an error leaves the block it arises in, and the error stream leads nowhere: a calculated property
+// that fails is $null.
 class SwallowErrors {
  public:
   explicit SwallowErrors(Runspace& rs);
@@ -25,6 +26,7 @@ class SwallowErrors {
   Runspace& rs_;
   const Streams* before_ = nullptr;
   Streams quiet_{};
+  bool propagate_ = false;
 };
 
 struct PropertyExpression {

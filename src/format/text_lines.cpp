@@ -2,9 +2,33 @@
 
 #include <algorithm>
 
+#include "text/encoding.h"
 #include "text/width.h"
 
 namespace psession {
+
+int text_cells(std::string_view text) {
+  int cells = 0;
+  for (size_t i = 0; i < text.size();) {
+    if (size_t end = skip_escape(text, i); end != i) {
+      i = end;
+      continue;
+    }
+    unsigned char b = static_cast<unsigned char>(text[i]);
+    if (b < 0x80) {
+      ++cells;
+      ++i;
+      continue;
+    }
+    char32_t c = next_code_point(text, i);
+    bool wide = c >= 0x1100 && (c <= 0x115f || c == 0x2329 || c == 0x232a || (c >= 0x2e80 && c <= 0xa4cf && c != 0x303f) ||
+                                (c >= 0xac00 && c <= 0xd7a3) || (c >= 0xf900 && c <= 0xfaff) || (c >= 0xfe10 && c <= 0xfe19) ||
+                                (c >= 0xfe30 && c <= 0xfe6f) || (c >= 0xff00 && c <= 0xff60) || (c >= 0xffe0 && c <= 0xffe6));
+    cells += wide || c > 0xffff ? 2 : 1;
+  }
+  return cells;
+}
+
 
 namespace {
 constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
@@ -79,7 +103,7 @@ std::vector<std::string> wrap_lines(std::string_view text, int first, int follow
   bool first_line = true;
   auto limit = [&] { return std::max(1, first_line ? first : following); };
   for (const std::string& line : split_lines(text)) {
-    if (display_width(line) <= limit()) {
+    if (text_cells(line) <= limit()) {
       out.push_back(line);
       first_line = false;
       continue;
@@ -100,17 +124,17 @@ std::vector<std::string> wrap_lines(std::string_view text, int first, int follow
       bool delimiter = end != std::string::npos;
       std::string word = line.substr(pos, delimiter ? end - pos : std::string::npos);
       pos = delimiter ? end + 1 : line.size();
-      int w = display_width(word);
+      int w = text_cells(word);
       if (w > limit()) {
         // A word longer than a line fills this line and is cut.
-        while (used + display_width(word) > limit()) {
+        while (used + text_cells(word) > limit()) {
           size_t cut = fit_prefix(word, limit() - used);
           if (cut == 0 && used == 0) cut = next_cluster(word, 0);
           current += word.substr(0, cut);
           word.erase(0, cut);
           flush();
         }
-        w = display_width(word);
+        w = text_cells(word);
       } else if (w + used > limit()) {
         flush();
       }
@@ -183,7 +207,7 @@ namespace {
 
 std::string cell(const std::string& value, int width, TextAlignment alignment, bool add_padding) {
   std::string s = first_line_only(value);
-  int len = display_width(s);
+  int len = text_cells(s);
   if (len < width) {
     int n = width - len;
     switch (alignment) {
@@ -203,7 +227,7 @@ std::string cell(const std::string& value, int width, TextAlignment alignment, b
     s = with_reset(std::move(s));
   }
   // A cut through a double-width character leaves one cell free.
-  if (display_width(s) != width) {
+  if (text_cells(s) != width) {
     if (alignment == TextAlignment::Right) return " " + s;
     if (add_padding) s += " ";
   }
@@ -246,7 +270,7 @@ std::vector<std::string> table_row_wrapped(const std::vector<std::string>& cells
     std::vector<std::string> lines = wrap_lines(k < cells.size() ? cells[k] : kNone, widths[k], widths[k]);
     if (!last || alignments[k] == TextAlignment::Right || alignments[k] == TextAlignment::Center) {
       for (std::string& l : lines) {
-        if (display_width(l) < widths[k]) l = cell(l, widths[k], alignments[k], !last);
+        if (text_cells(l) < widths[k]) l = cell(l, widths[k], alignments[k], !last);
       }
     }
     rows = std::max(rows, lines.size());

@@ -29,4 +29,8 @@ std::vector<std::string> table_row_wrapped(const std::vector<std::string>& cells
                                            const std::vector<TextAlignment>& alignments, std::string_view style,
                                            std::string_view reset);
 
+// Cells that a text takes by PowerShell's count: escape sequences none, each UTF-16 unit one, East Asian wide ones two.
+// (Combining characters and line ends count, as they do there.)
+int text_cells(std::string_view text);
+
 }  // namespace psession

@@ -209,6 +209,10 @@ std::string dotnet_to_string(CallContext& ctx, const Value& v) {
   if (b.kind() == Kind::Array || b.kind() == Kind::List || b.kind() == Kind::Dictionary) {
     return type_to_text(type_of(b));
   }
+  if (const PairObject* pair = b.get_if<PairObject>()) {
+    auto text = [&](const Value& x) { return x.is_null() ? std::string() : dotnet_to_string(ctx, x); };
+    return "[" + text(pair->key) + ", " + text(pair->value) + "]";
+  }
   return object_text(ctx, v, nullptr, 0);
 }
 
