@@ -70,7 +70,7 @@ ParameterBinder::ParameterBinder(Runspace& rs, const CommandMetadata& meta, Bind
 }
 ParameterBinder::~ParameterBinder() = default;
 
-long ParameterBinder::Impl::match(std::string_view name) {
+long ParameterBinder::Impl::match(std::string_view name, const Ast* at) {
   size_t n = count();
   if (name.empty()) return -1;
   char first = ascii_upper(name[0]);
@@ -105,7 +105,7 @@ long ParameterBinder::Impl::match(std::string_view name) {
   for (size_t i : all) names += " -" + param(i).name;
   fail("AmbiguousParameter", ErrorCategory::InvalidArgument,
        "Parameter cannot be processed because the parameter name '" + std::string(name) +
-           "' is ambiguous. Possible matches include:" + names + ".");
+           "' is ambiguous. Possible matches include:" + names + ".", at);
 }
 
 void ParameterBinder::Impl::reparse() {
@@ -117,7 +117,7 @@ void ParameterBinder::Impl::reparse() {
       out.push_back(std::move(a));
       continue;
     }
-    long p = match(a.name);
+    long p = match(a.name, a.name_ast);
     if (p < 0) {
       out.push_back(std::move(a));
       continue;
@@ -126,7 +126,7 @@ void ParameterBinder::Impl::reparse() {
     auto missing = [&] {
       fail("MissingArgument", ErrorCategory::InvalidArgument,
            "Missing an argument for parameter '" + meta_of.name + "'. Specify a parameter of type '" +
-               (meta_of.type ? std::string(meta_of.type->full_name()) : "System.Object") + "' and try again.", a.ast);
+               (meta_of.type ? std::string(meta_of.type->full_name()) : "System.Object") + "' and try again.", a.name_ast);
     };
     if (meta_of.is_switch) {
       a.value = Value::boolean(true);
@@ -151,7 +151,9 @@ void ParameterBinder::Impl::reparse() {
   unbound = std::move(out);
 }
 
-void ParameterBinder::Impl::bind_named(uint32_t) {
+void ParameterBinder::Impl::bind_named(uint32_t sets) {
+  // What a hashtable was splatted from comes last.
+  std::stable_partition(unbound.begin(), unbound.end(), [](const BoundArgument& a) { return !(a.named && a.from_splat); });
   std::vector<BoundArgument> rest;
   std::vector<uint8_t> before;     // bound by names written out: these win over a splatted hashtable
   for (BoundArgument& a : unbound) {
@@ -159,7 +161,7 @@ void ParameterBinder::Impl::bind_named(uint32_t) {
       rest.push_back(std::move(a));
       continue;
     }
-    long p = match(a.name);
+    long p = match(a.name, a.name_ast);
     if (p < 0 || !a.has_value) {
       rest.push_back(std::move(a));
       continue;
@@ -173,11 +175,12 @@ void ParameterBinder::Impl::bind_named(uint32_t) {
       fail("ParameterAlreadyBound", ErrorCategory::InvalidArgument,
            "Cannot bind parameter because parameter '" + param(i).name +
                "' is specified more than once. To provide multiple values to parameters that can accept multiple values, use the "
-               "array syntax. For example, \"-parameter value1,value2,value3\".", a.ast);
+               "array syntax. For example, \"-parameter value1,value2,value3\".", a.name_ast);
     }
     const BindInfo& b = info(i);
-    if ((b.flags & current) == 0 && !b.in_all) {
-      fail_ambiguous_set();
+    if ((b.flags & sets) == 0 && !b.in_all) {
+      fail("ParameterNotInParameterSet", ErrorCategory::InvalidArgument,
+           "Parameter '" + std::string(a.name) + "' cannot be specified in parameter set '" + parameter_set_name(current) + "'.");
     }
     bind(i, a.value, a.ast, kCoerce | kDelay, current);
   }
@@ -329,7 +332,7 @@ void ParameterBinder::Impl::verify_processed() {
   const BoundArgument& a = unbound[0];
   if (a.named) {
     fail("NamedParameterNotFound", ErrorCategory::InvalidArgument,
-         "A parameter cannot be found that matches parameter name '" + std::string(a.name) + "'.", a.ast);
+         "A parameter cannot be found that matches parameter name '" + std::string(a.name) + "'.", a.name_ast);
   }
   std::string text = a.value.is_null() ? "$null" : dotnet_to_string(rs, a.value);
   fail("PositionalParameterNotFound", ErrorCategory::InvalidArgument,
@@ -358,7 +361,11 @@ void ParameterBinder::bind_arguments(const std::vector<CallArgument>& args, cons
   for (const CallArgument& c : args) {
     BoundArgument a;
     a.value = c.value;
-    a.ast = c.ast;
+    a.ast = a.name_ast = c.ast;
+    if (auto* p = as<CommandParameterAst>(c.ast); p && p->argument) a.ast = p->argument;
+    else if (c.kind == CallArgument::ParameterWithValue && c.ast) {
+      if (auto* owner = as<CommandParameterAst>(c.ast->parent)) a.name_ast = owner;
+    }
     a.from_splat = c.from_splat;
     a.named = c.kind != CallArgument::Positional;
     a.has_value = c.kind != CallArgument::Parameter;
@@ -386,8 +393,8 @@ void ParameterBinder::bind_arguments(const std::vector<CallArgument>& args, cons
     d.collect_args();
     return;
   }
-  d.apply_defaults(false);
   d.bind_positional(d.current, d.default_flag);
+  d.apply_defaults(false);
   // The set is known better now; dynamic parameters may depend on it.
   if (d.meta.has_dynamic) {
     d.validate_sets(true, false);

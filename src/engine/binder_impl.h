@@ -43,7 +43,8 @@ struct BoundArgument {
   std::string_view text;           // "-Name" or "-Name:" as written
   Value value;
   bool named = false, has_value = false, from_splat = false, colon = false;
-  const Ast* ast = nullptr;
+  const Ast* ast = nullptr;            // of the value
+  const Ast* name_ast = nullptr;       // of the name
 };
 
 struct ParameterBinder::Impl {
@@ -95,7 +96,7 @@ struct ParameterBinder::Impl {
   std::string missing_names(const std::vector<size_t>& list) const;
 
   // ---- arguments (binder.cpp)
-  long match(std::string_view name);          // -1: none; ambiguous throws
+  long match(std::string_view name, const Ast* at = nullptr);   // -1: none; ambiguous throws
   void reparse();
   void bind_named(uint32_t sets);
   void bind_positional(uint32_t valid, uint32_t default_set);

@@ -2,6 +2,9 @@
 #include "engine/binder_impl.h"
 #include "engine/script_block.h"
 #include "engine/types.h"
+#include "language/ast.h"
+#include "language/parsed_script.h"
+#include "object/boxes.h"
 #include "object/convert.h"
 #include "object/ps_object.h"
 
@@ -40,6 +43,8 @@ const Value& switch_value(Runspace& rs, bool on) {
 // Script parameters: their type is an argument transformation.
 Value ParameterBinder::Impl::coerce(const ParameterMetadata& p, const Value& v, const Ast* at) {
   if (!p.type) return v;
+  // A number written out keeps its text where a string is wanted: 007, 0x10, 1.50.
+  if (p.type == &types::String && script && is_a<ConstantExpressionAst>(at) && !v.is_string()) return str(script->text(at->extent));
   if (p.is_switch) {
     if (v.kind() == Kind::Bool) return switch_value(rs, v.as_bool());
     if (is_switch_value(v)) return v;
@@ -49,6 +54,10 @@ Value ParameterBinder::Impl::coerce(const ParameterMetadata& p, const Value& v, 
   try {
     if (p.type == &types::Boolean || p.is_switch) {
       if (!good_for_bool(v)) throw_not_bool(v, p.type);
+    }
+    if (p.type == &types::PSReference && !unwrap(v).get_if<PSReference>()) {
+      throw_error("System.Management.Automation.ArgumentTransformationMetadataException", "ReferenceTypeExpected",
+                  ErrorCategory::InvalidArgument, "Reference type is expected in argument.");
     }
     if (p.type == &types::String && meta.cmdlet_binding && unwrap(v).kind() == Kind::Array) {
       throw_error("System.Management.Automation.PSInvalidCastException", "InvalidCastFromAnyToString", ErrorCategory::InvalidArgument,

@@ -660,6 +660,54 @@ void ModuleTable::import_members(const Ref<Module>& m, const ImportOptions& o) {
   }
 }
 
+void ModuleTable::add_loaded(const Ref<Module>& m) { impl_->loaded.push_back(m); }
+
+void ModuleTable::restrict_functions(Module& m, const std::vector<std::string>& patterns) {
+  std::erase_if(m.exported_functions, [&](const Ref<CommandInfo>& c) { return !any_match(patterns, c->name); });
+  m.exported_aliases.clear();
+}
+
+Ref<Module> ModuleTable::describe(const std::string& given) {
+  Impl& d = *impl_;
+  std::string path = given;
+  if (is_dir(path)) {
+    auto found = d.in_folder(path, leaf(path));
+    if (found.empty()) not_found(given);
+    path = found[0].second;
+  }
+  auto m = make_ref<Module>(d.rs, stem(path));
+  m->path = path;
+  m->base = parent(path);
+  m->module_type = ModuleType::Script;
+  if (ends_with_ignore_case(path, ".psd1")) {
+    Ref<Dictionary> data = read_data_file(path);
+    auto text = [&](std::string_view key) { return text_of(d.rs, *data, key); };
+    m->version = text("ModuleVersion");
+    if (m->version.empty()) {
+      throw_error("System.Management.Automation.MissingMemberException", "Modules_InvalidManifest", ErrorCategory::ResourceUnavailable,
+                  "The module manifest '" + path + "' could not be processed because it is not a valid PowerShell module manifest file. "
+                  "The member 'ModuleVersion' is missing.", str(path));
+    }
+    m->guid = text("GUID");
+    m->author = text("Author");
+    m->company = text("CompanyName");
+    m->copyright = text("Copyright");
+    m->description = text("Description");
+    m->prefix = text("DefaultCommandPrefix");
+    m->root_module = text("RootModule");
+    m->module_type = m->root_module.empty() ? ModuleType::Manifest : ModuleType::Script;
+    if (const Value* v = data->find(str("PrivateData"))) m->private_data = *v;
+  } else if (looks_like_version(leaf(m->base))) {
+    m->version = leaf(m->base);
+  }
+  for (const std::string& name : d.exports_of(path)) {
+    auto f = make_ref<FunctionInfo>(name, Ref<ScriptBlock>());
+    f->module_name = m->name;
+    m->exported_functions.push_back(f);
+  }
+  return m;
+}
+
 void ModuleTable::remove(const Ref<Module>& given) {
   Impl& d = *impl_;
   Ref<Module> m = given;

@@ -70,6 +70,10 @@ class ModuleTable {
   Ref<Module> import_block(const std::string& name, const Ref<ScriptBlock>& block, const std::vector<Value>& args, Sink* output);   // New-Module
   void import_members(const Ref<Module>& m, const ImportOptions& o);
   void remove(const Ref<Module>& m);
+  void add_loaded(const Ref<Module>& m);
+  void restrict_functions(Module& m, const std::vector<std::string>& patterns);
+  // A module as its files describe it, without running them (Get-Module -ListAvailable, Test-ModuleManifest).
+  Ref<Module> describe(const std::string& path);
   // Paths of modules on PSModulePath, newest version first: (name, manifest or psm1 path).
   std::vector<std::pair<std::string, std::string>> available(std::string_view name_pattern = "*");
   Ref<Dictionary> read_manifest(const std::string& path);           // engine/data_file.h; errors as ScriptError

@@ -27,9 +27,8 @@ bool is_parameter_token(const Value& v, std::string& name, bool& colon) {
   if (at < 0) return false;
   const Value& n = bag.slot(static_cast<size_t>(at));
   name = n.is_string() ? n.string()->to_utf8() : std::string();
-  const Value& text = unwrap(v);
-  std::string t = text.is_string() ? text.string()->to_utf8() : std::string();
-  colon = !t.empty() && t.back() == ':';
+  // As PowerShell passes it on: `-v:$false` of $args arrives as the switch alone, its value as an argument of its own.
+  colon = false;
   return true;
 }
 

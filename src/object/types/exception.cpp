@@ -178,6 +178,11 @@ constexpr MemberDef kCommandNotFound[] = {
     {"string CommandName {get;set;}", PS_FN { return property(c, "CommandName"); },
      PS_FN { set_property(self(c), "CommandName", c.arg(0)); return {}; }},
 };
+constexpr MemberDef kNativeExit[] = {
+    {"string Path {get;}", PS_FN { return property(c, "Path"); }},
+    {"int ExitCode {get;}", PS_FN { return property(c, "ExitCode"); }},
+    {"int ProcessId {get;}", PS_FN { return property(c, "ProcessId"); }},
+};
 constexpr MemberDef kBinding[] = {
     {"new(string message)", make_plain},
     {"new(string message, System.Exception innerException)", make_plain},
@@ -292,7 +297,7 @@ constexpr Row kRows[] = {
     {SMA "CmdletInvocationSettingsException", SMA "CmdletInvocationException", kRuntime, kSma},
     {SMA "ActionPreferenceStopException", kRte, kRuntime, kSma}, {SMA "CommandNotFoundException", kRte, kCommandNotFound, kSma},
     {SMA "ScriptRequiresException", kRte, kRuntime, kSma}, {SMA "ApplicationFailedException", kRte, kRuntime, kSma},
-    {SMA "NativeCommandExitException", kRte, kRuntime, kSma}, {SMA "RemoteException", kRte, kRemote, kSma},
+    {SMA "NativeCommandExitException", kRte, kNativeExit, kSma}, {SMA "RemoteException", kRte, kRemote, kSma},
     {SMA "ProviderInvocationException", kRte, kRuntime, kSma}, {SMA "ParameterBindingException", kRte, kBinding, kSma},
     {SMA "ParameterBindingValidationException", SMA "ParameterBindingException", kBinding, kSma},
     {SMA "ParameterBindingArgumentTransformationException", SMA "ParameterBindingException", kBinding, kSma},
