@@ -115,6 +115,7 @@ int run_file(Runspace& rs, HostStreams& host_streams, const CommandLine& options
   bool ok = run_top_level(rs, host_streams.streams(), [&] {
     std::vector<CommandCall> calls(1);
     calls[0].command = Value(make_ref<ExternalScriptInfo>(full));
+    calls[0].op = CallOperator::Dot;           // -File runs in the global scope
     calls[0].op = CallOperator::Dot;   // its script scope is the global one
     for (const std::string& a : options.args) calls[0].args.push_back(script_argument(a));
     run_pipeline(rs, calls, *host_streams.streams().output);

@@ -44,7 +44,12 @@ const Value& switch_value(Runspace& rs, bool on) {
 Value ParameterBinder::Impl::coerce(const ParameterMetadata& p, const Value& v, const Ast* at) {
   if (!p.type) return v;
   // A number written out keeps its text where a string is wanted: 007, 0x10, 1.50.
-  if (p.type == &types::String && script && is_a<ConstantExpressionAst>(at) && !v.is_string()) return str(script->text(at->extent));
+  if (script && is_a<ConstantExpressionAst>(at) && (v.is_integer() || v.kind() == Kind::Double)) {
+    if (p.type == &types::String) return str(script->text(at->extent));
+    if (p.type == &types::Version || (p.type->is(kArray) && p.type->element() == &types::String)) {
+      return convert_to(rs, str(script->text(at->extent)), p.type);
+    }
+  }
   if (p.is_switch) {
     if (v.kind() == Kind::Bool) return switch_value(rs, v.as_bool());
     if (is_switch_value(v)) return v;

@@ -45,7 +45,8 @@ Value text_or_null(const std::string& s) { return s.empty() ? Value() : str(s); 
 template <std::string Module::*M> Value get_text(MethodCall& c) { return text_or_null(self(c).*M); }
 
 const Type* dictionary_type(const char* value) {
-  return TypeRegistry::find(std::string("System.Collections.Generic.Dictionary[string,") + value + "]");
+  const Type* t = TypeRegistry::find(std::string("System.Collections.Generic.Dictionary[string,") + value + "]");
+  return t ? t : TypeRegistry::find("System.Collections.Generic.Dictionary[string,object]");
 }
 Value commands(const std::vector<Ref<CommandInfo>>& list, const char* type) {
   auto d = make_ref<Dictionary>(dictionary_type(type), KeyComparer::OrdinalIgnoreCase);

@@ -10,6 +10,7 @@
 #include "engine/data_file.h"
 #include "engine/modules.h"
 #include "engine/name_map.h"
+#include "engine/pipeline.h"
 #include "engine/preferences.h"
 #include "engine/provider.h"
 #include "engine/providers/providers.h"
@@ -203,14 +204,29 @@ struct ModuleTable::Impl {
 
   // Runs a module's script in its own session state; what it writes goes nowhere (or to `output`).
   void run_script(Module& m, const std::string& path, const std::vector<Value>& args) {
-    Result<std::string> text = read_file(path, size_t{256} << 20);
-    if (!text) not_found(path);
-    std::string source = std::move(*text);
-    if (source.starts_with("\xEF\xBB\xBF")) source.erase(0, 3);
-    Ref<ScriptBlock> block = ScriptBlock::create(rs, std::move(source), path);
+    auto info = make_ref<ExternalScriptInfo>(path);
+    info->module = Ref<HeapObject>(&m);
+    info->module_name = m.name;
+    Ref<ScriptBlock> block = info->block(rs);
     block->set_module(Ref<HeapObject>(&m));
     m.block = block;
-    run_block(m, *block, args, null_sink);
+    std::vector<CommandCall> calls(1);
+    calls[0].command = Value(info);
+    calls[0].op = CallOperator::Dot;
+    for (const Value& v : args) {
+      CallArgument a;
+      a.value = v;
+      calls[0].args.push_back(std::move(a));
+    }
+    Scope* saved = &rs.current_scope();
+    rs.set_current_scope(m.scope());
+    try {
+      run_pipeline(rs, calls, null_sink);
+    } catch (...) {
+      rs.set_current_scope(saved);
+      throw;
+    }
+    rs.set_current_scope(saved);
   }
   void run_block(Module& m, ScriptBlock& block, const std::vector<Value>& args, Sink& out) {
     Scope* saved = &rs.current_scope();

@@ -10,6 +10,7 @@
 #include "engine/host.h"
 #include "engine/interpreter_lock.h"
 #include "engine/invocation.h"
+#include "engine/modules.h"
 #include "engine/native_command.h"
 #include "engine/preferences.h"
 #include "engine/redirection.h"
@@ -269,6 +270,27 @@ std::unique_ptr<CommandProcessor> make_processor(Runspace& rs, CommandCall& call
   if (c.kind() == Kind::ScriptBlock) return make_script_processor(rs, call, {}, *c.as<ScriptBlock>());
   Ref<CommandInfo> info;
   std::string name;
+  if (auto* module = c.get_if<Module>(); module && !call.args.empty()) {
+    // & $module { ... }: in that session state.
+    Ref<Module> keep(module);
+    Value target = unwrap(call.args[0].value);
+    call.args.erase(call.args.begin());
+    if (target.kind() == Kind::ScriptBlock) {
+      auto* given = target.as<ScriptBlock>();
+      auto bound = make_ref<ScriptBlock>(given->script(), &given->ast(), Ref<HeapObject>(module));
+      bound->code = given->code;
+      call.command = Value(bound);
+    } else {
+      Scope* saved = &rs.current_scope();
+      rs.set_current_scope(module->scope());
+      std::string wanted = to_display(rs, target);
+      Ref<CommandInfo> found = rs.find_command(wanted);
+      rs.set_current_scope(saved);
+      if (!found) rs.throw_command_not_found(wanted);
+      call.command = Value(found);
+    }
+    return make_processor(rs, call);
+  }
   if (auto* given = c.get_if<CommandInfo>()) {
     info = Ref<CommandInfo>(given);
   } else {

@@ -57,6 +57,8 @@ struct ImportModule final : Cmdlet {
                     "The specified module '" + n + "' was not loaded because no valid module file was found in any module directory.", str(n));
         return;
       }
+      // A throw of the module's own code ends this statement, not the script that imports.
+      e.thrown = false;
       throw;
     }
   }
@@ -88,7 +90,7 @@ const CmdletParam kParams[] = {
     param<&ImportModule::global>("Global", "switch", "", "Imports into the global session state."),
     param<&ImportModule::prefix>("Prefix", "string", "notnull", "Goes before the nouns of the imported commands."),
     param<&ImportModule::name>("Name", "string[]", "set:Name pos:0 mandatory pipe", "Names or paths of modules."),
-    param<&ImportModule::specification>("FullyQualifiedName", "object[]", "set:FullyQualifiedName pos:0 mandatory pipe notnullorempty",
+    param<&ImportModule::specification>("FullyQualifiedName", "object[]", "set:FullyQualifiedName pos:0 mandatory notnullorempty",
                                         "Module specifications."),
     param<&ImportModule::module_info>("ModuleInfo", "psmoduleinfo[]", "set:ModuleInfo pos:0 mandatory pipe", "Modules."),
     param<&ImportModule::functions>("Function", "string[]", "notnull", "Imports these functions only."),
