@@ -51,6 +51,8 @@ std::unique_ptr<Transport> spawn_child(const SessionTarget& t) {
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, pair[1], 0);
   posix_spawn_file_actions_adddup2(&actions, pair[1], 1);
+  // Its last words when the connection ends are for nobody.
+  posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
   if (!t.child_directory.empty()) posix_spawn_file_actions_addchdir_np(&actions, t.child_directory.c_str());
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);

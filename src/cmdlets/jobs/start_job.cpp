@@ -60,8 +60,8 @@ struct StartJob final : Cmdlet {
   void read_file() {
     std::string path = file.empty() ? literal : file;
     if (path[0] != '/') {
-      std::string_view rest = path;
-      while (rest.starts_with("./")) rest.remove_prefix(2);
+      std::string rest = path;
+      while (rest.starts_with("./")) rest.erase(0, 2);
       path = rs().working_directory();
       if (path.back() != '/') path += '/';
       path += rest;
