@@ -72,7 +72,11 @@ void InvocationInfoObject::visit_edges(EdgeVisitor& v) {
 }
 void InvocationInfoObject::clear_edges() { command = bound_parameters = unbound_arguments = Value(); }
 
-const Type* ErrorRecordObject::type() const { return &types::ErrorRecord; }
+const Type* ErrorRecordObject::type() const {
+  if (remote_host.empty()) return &types::ErrorRecord;
+  static const Type* t = TypeRegistry::find("System.Management.Automation.Runspaces.RemotingErrorRecord");
+  return t ? t : &types::ErrorRecord;
+}
 void ErrorRecordObject::visit_edges(EdgeVisitor& v) {
   if (exception) v.visit(exception.get());
   if (invocation) v.visit(invocation.get());

@@ -378,7 +378,7 @@ Pipeline::Command command_from_remote(CallContext& ctx, const Value& v) {
     p.value = member_of(ctx, a, "V");
     if (!name.is_null()) {
       p.name = to_display(ctx, name);
-      if (p.name.starts_with('-')) p.name.erase(0, 1);
+      if (p.name.starts_with('-') && p.name != "--%") p.name.erase(0, 1);   // --% carries the values of $using:
       if (p.name.ends_with(':')) p.name.pop_back();
     }
     p.has_value = true;

@@ -63,11 +63,13 @@ struct WriteError final : Cmdlet {
     if (caller && (caller->command || caller->ast)) {
       r->invocation = invocation_info(rs(), *caller);
       std::string source = error_source_name(caller->command);
+      if (source.empty()) source = "Microsoft.PowerShell.Commands.WriteErrorCommand";
       if (r->fully_qualified_id.empty()) r->fully_qualified_id = r->error_id;
-      if (!source.empty() && r->fully_qualified_id.find(',') == std::string::npos) r->fully_qualified_id += "," + source;
+      if (r->fully_qualified_id.find(',') == std::string::npos) r->fully_qualified_id += "," + source;
     } else {
       r->invocation = make_ref<InvocationInfoObject>();
       if (r->fully_qualified_id.empty()) r->fully_qualified_id = r->error_id;
+      if (r->fully_qualified_id.find(',') == std::string::npos) r->fully_qualified_id += ",Microsoft.PowerShell.Commands.WriteErrorCommand";
     }
     r->activity = activity.empty() ? "Write-Error" : activity;
     write_error(r);

@@ -5,6 +5,11 @@
 #include "engine/pipeline.h"
 #include "engine/vm/execute_impl.h"
 #include "engine/vm/script_types.h"
+#include <strings.h>
+
+#include <algorithm>
+
+#include "language/ast_visit.h"
 #include "language/parsed_script.h"
 
 namespace psession {
@@ -309,8 +314,34 @@ Value load_using(Frame& f, const UsingExpressionAst& ast) {
                 str("$using:" + name));
 }
 
-Value start_background(Frame& f, const Ast& node) {
+// The text of a background pipeline: variables that exist here become $using: ones.
+static std::string background_text(Frame& f, const Ast& node) {
   std::string text(f.unit->script->text(node.extent));
+  std::vector<size_t> places;
+  walk(const_cast<Ast*>(&node), [&](Ast* at) {
+    if (as<UsingExpressionAst>(at)) return false;
+    auto* v = as<VariableExpressionAst>(at);
+    if (!v || v->path.scope != VariableScope::Unscoped) return true;
+    static constexpr std::string_view kOwn[] = {"_", "PSItem", "args", "input", "this", "null", "true", "false", "PSBoundParameters",
+                                                "MyInvocation", "PSCmdlet", "Error", "PID", "Host", "ExecutionContext"};
+    for (std::string_view own : kOwn)
+      if (own.size() == v->path.name.size() && strncasecmp(own.data(), v->path.name.data(), own.size()) == 0) return true;
+    Value ignored;
+    if (!f.rs.try_get_variable(v->path.name, ignored)) return true;
+    std::string_view written = f.unit->script->text(v->extent);
+    size_t at_text = static_cast<size_t>(written.data() - f.unit->script->text(node.extent).data()) + 1;
+    if (at_text < text.size() && text[at_text] == '{') ++at_text;
+    places.push_back(at_text);
+    return true;
+  });
+  std::sort(places.begin(), places.end());
+  for (size_t i = places.size(); i-- > 0;)
+    if (places[i] <= text.size()) text.insert(places[i], "using:");
+  return text;
+}
+
+Value start_background(Frame& f, const Ast& node) {
+  std::string text = background_text(f, node);
   while (!text.empty() && (text.back() == '&' || text.back() == ' ')) text.pop_back();
   std::vector<CommandCall> calls(1);
   calls[0].command = str("Start-Job");

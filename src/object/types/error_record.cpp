@@ -167,6 +167,12 @@ constexpr EnumDef kOrigins[] = {{"Runspace", 0}, {"Internal", 1}};
 PS_TYPE(Origin, {.full_name = SMA "CommandOrigin", .enum_values = kOrigins, .assembly = kAssembly});
 PS_TYPE(InvocationInfoType, {.full_name = SMA "InvocationInfo", .members = kInvocation, .assembly = kAssembly});
 
+constexpr MemberDef kRemoting[] = {
+    {"object OriginInfo {get;}", PS_FN { return c.self.get_if<ErrorRecordObject>()->origin_info; }},
+};
+PS_TYPE(RemotingRecord, {.full_name = SMA "Runspaces.RemotingErrorRecord", .base = SMA "ErrorRecord", .members = kRemoting,
+                         .assembly = kAssembly});
+
 }  // namespace
 
 namespace types {
