@@ -207,7 +207,10 @@ std::vector<std::string> property_names(CallContext& ctx, const Value& target) {
     return r;
   }
   constexpr uint32_t kProperties = 1 | 2 | 4 | 8 | 16;
+  // What an adapter shows stands for the type's own properties.
+  const bool adapted = unwrap(target).get_if<AdaptedObject>() != nullptr;
   for (MemberView& w : members_of(ctx, target)) {
+    if (adapted && w.group) continue;
     if (!w.hidden && (static_cast<uint32_t>(w.type) & kProperties)) r.push_back(std::move(w.name));
   }
   return r;

@@ -1,0 +1,375 @@
+// Get-Help: of functions and scripts from their comments, of cmdlets from their tables.
+#include "cmdlets/help/comment_help.h"
+#include "engine/cmdlet.h"
+#include "engine/command_syntax.h"
+#include "engine/commands.h"
+#include "engine/runspace.h"
+#include "engine/script_block.h"
+#include "format/view.h"
+#include "object/containers.h"
+#include "object/convert.h"
+#include "object/errors.h"
+#include "object/members.h"
+#include "object/text_case.h"
+#include "text/wildcard.h"
+
+namespace psession {
+
+namespace {
+
+constexpr BuiltInView kViews[] = {
+    {"HelpInfo MamlCommandHelpInfo#parameter", "custom\nname Help\n= { $_.PSHelpText }\n"},
+};
+BuiltInViews views{kViews};
+
+Ref<PSObject> object(std::vector<std::string> types = {}) {
+  Ref<PSObject> o = PSObject::custom();
+  if (!types.empty()) o->members().type_names = new std::vector<std::string>(std::move(types));
+  return o;
+}
+Value paragraphs(const std::string& text) {
+  Ref<PSObject> p = object({"MamlParaTextItem", "MamlTextItem"});
+  p->members().add("Text", str(text));
+  return Value(Array::of({Value(p)}));
+}
+// What the view shows; not a property that anybody lists.
+void set_text(PSObject& o, std::string text) {
+  Ref<ExtendedMember> m = make_ref<ExtendedMember>(MemberType::NoteProperty, "PSHelpText");
+  m->getter = str(text);
+  m->hidden = true;
+  o.members().add_extended(m);
+}
+std::string indented(const std::string& text, const char* by = "    ") {
+  std::string out;
+  for (size_t at = 0; at <= text.size();) {
+    size_t end = std::min(text.find('\n', at), text.size());
+    out += (end > at ? by : "") + text.substr(at, end - at) + "\n";
+    at = end + 1;
+  }
+  return out;
+}
+
+struct Parts {
+  bool parameters = false, syntax = true, examples = false, full = false, synopsis_only = false;
+};
+
+struct GetHelp final : Cmdlet {
+  std::string name, path;
+  std::vector<std::string> category, component, functionality, role, parameter;
+  bool detailed = false, full = false, examples = false, online = false, window = false;
+
+  void process_record() override {
+    if (online || window) {
+      throw_terminating("System.InvalidOperationException", "InvalidOperation", ErrorCategory::InvalidOperation,
+                        "There is no online version of the help; leave -Online and -ShowWindow out.");
+    }
+    if (name.empty() || equal_ignore_ascii_case(name, "default")) {
+      write(str("Get-Help NAME shows how a command is used; -Examples, -Detailed and -Full show more, -Parameter one parameter.\n"
+                "Get-Command lists the commands. Names may have wildcards."));
+      return;
+    }
+    if (WildcardPattern::contains_wildcards(name)) {
+      for (const Ref<CommandInfo>& c : rs().commands().match(name, static_cast<CommandType>(2 | 4 | 8))) show(c, true);
+      return;
+    }
+    constexpr CommandType kKinds = static_cast<CommandType>(1 | 2 | 4 | 8 | 16 | 256);
+    Ref<CommandInfo> c = rs().find_command(name, kKinds);
+    if (c && c->command_type == CommandType::Alias) c = rs().commands().resolve_alias(static_cast<AliasInfo&>(*c));
+    if (!c) {
+      write_error("Microsoft.PowerShell.Commands.HelpNotFoundException", "HelpNotFound", ErrorCategory::ResourceUnavailable,
+                  "Get-Help could not find " + name + " in a help file in this session. To download updated help topics type: "
+                  "\"Update-Help\". To get help online, search for the help topic in the TechNet library at "
+                  "https://go.microsoft.com/fwlink/?LinkID=107116.", str(name));
+      return;
+    }
+    show(c, false);
+  }
+
+  struct Source {
+    Ref<CommandInfo> command;
+    const CommandMetadata* metadata = nullptr;
+    std::optional<CommentHelp> comment;
+    const CmdletDef* def = nullptr;
+    bool written() const { return comment || def; }   // somebody wrote help
+    std::string synopsis() const { return comment ? comment->synopsis : def ? def->synopsis : ""; }
+    std::string description() const { return comment ? comment->description : def ? def->description : ""; }
+    std::string parameter(const ParameterMetadata& p) const {
+      if (comment) {
+        const std::string* s = comment->parameter(p.name);
+        return s ? *s : std::string();
+      }
+      if (def) for (const CmdletParam& d : def->params) if (p.name == d.name) return d.help;
+      return {};
+    }
+    std::vector<std::string> examples() const {
+      if (comment) return comment->examples;
+      std::vector<std::string> list;
+      for (std::string_view rest = def ? def->examples : ""; !rest.empty();) {
+        size_t end = std::min(rest.find('\n'), rest.size());
+        if (end) list.emplace_back(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+      }
+      return list;
+    }
+  };
+  Source source(const Ref<CommandInfo>& c) {
+    Source s;
+    s.command = c;
+    s.metadata = c->metadata(rs());
+    if (c->command_type == CommandType::Cmdlet) s.def = static_cast<CmdletInfo&>(*c).def;
+    else if (c->command_type == CommandType::ExternalScript) s.comment = comment_help(*static_cast<ExternalScriptInfo&>(*c).block(rs()), true);
+    else if (FunctionInfo* f = dynamic_cast<FunctionInfo*>(c.get()); f && f->block) s.comment = comment_help(*f->block, false);
+    return s;
+  }
+
+  std::string syntax_lines(const Source& s) {
+    std::string out;
+    if (!s.metadata) return "    " + s.command->name + "\n\n";
+    for (int set : display_order_of_sets(*s.metadata)) {
+      std::string line = set_syntax(*s.metadata, set, s.written());
+      if (s.written() && line.find("[<CommonParameters>]") == std::string::npos) line += (line.empty() ? "" : " ") + std::string("[<CommonParameters>]");
+      out += "    " + s.command->name + (line.empty() ? "" : " ") + line + "\n\n";
+    }
+    return out;
+  }
+  static std::string yes(bool b) { return b ? "true" : "false"; }
+  std::string parameter_text(const Source& s, const ParameterMetadata& p) {
+    const ParameterInSet* in = p.sets.empty() ? nullptr : &p.sets[0];
+    std::string type = p.is_switch ? "SwitchParameter" : p.type ? std::string(p.type->name()) : "Object";
+    std::string help = s.parameter(p);
+    std::string out = "-" + p.name + (p.is_switch ? " [<" + type + ">]" : " <" + type + ">") + "\n";
+    out += indented(help);
+    if (!help.empty()) out += "    \n";
+    auto row = [&](const char* label, const std::string& v) { out += std::string("    ") + label + v + "\n"; };
+    row("Required?                    ", yes(in && in->mandatory));
+    row("Position?                    ", in && in->position >= 0 ? std::to_string(in->position + (s.comment || !s.def ? 1 : 0)) : "named");
+    row("Default value                ", "");
+    std::string pipe;
+    if (in && in->from_pipeline) pipe = "ByValue";
+    if (in && in->from_pipeline_by_name) pipe += (pipe.empty() ? "" : ", ") + std::string("ByPropertyName");
+    row("Accept pipeline input?       ", pipe.empty() ? "false" : "true (" + pipe + ")");
+    std::string aliases;
+    for (const std::string& a : p.aliases) aliases += (aliases.empty() ? "" : ", ") + a;
+    row("Aliases                      ", aliases);
+    row("Accept wildcard characters?  ", yes(p.supports_wildcards));
+    return out + "\n";
+  }
+  Ref<PSObject> parameter_object(const Source& s, const ParameterMetadata& p) {
+    const ParameterInSet* in = p.sets.empty() ? nullptr : &p.sets[0];
+    Ref<PSObject> o = object({"MamlCommandHelpInfo#parameter"});
+    MemberBag& m = o->members();
+    std::string help = s.parameter(p);
+    if (!help.empty()) m.add("description", paragraphs(help));
+    Ref<PSObject> type = object();
+    std::string type_name = p.is_switch ? "SwitchParameter" : p.type ? std::string(p.type->name()) : "Object";
+    type->members().add("name", str(type_name));
+    m.add("defaultValue", Value());
+    m.add("parameterValue", str(type_name));
+    m.add("name", str(p.name));
+    m.add("type", Value(type));
+    m.add("required", str(yes(in && in->mandatory)));
+    m.add("globbing", str(yes(p.supports_wildcards)));
+    m.add("pipelineInput", str(in && in->from_pipeline ? "true (ByValue)" : in && in->from_pipeline_by_name ? "true (ByPropertyName)" : "false"));
+    m.add("position", str(in && in->position >= 0 ? std::to_string(in->position + 1) : "named"));
+    std::string aliases;
+    for (const std::string& a : p.aliases) aliases += (aliases.empty() ? "" : ", ") + a;
+    m.add("aliases", str(aliases));
+    set_text(*o, "\n" + parameter_text(s, p));
+    return o;
+  }
+
+  void show(const Ref<CommandInfo>& c, bool many) {
+    Source s = source(c);
+    if (!parameter.empty()) {
+      bool any = false;
+      for (const std::string& n : parameter) {
+        WildcardPattern pattern(n);
+        bool found = false;
+        if (s.metadata) {
+          for (const ParameterMetadata& p : s.metadata->parameters) {
+            if (p.common || !pattern.is_match(p.name)) continue;
+            found = any = true;
+            write(Value(parameter_object(s, p)));
+          }
+        }
+        if (!found && !many) {
+          write_error("System.Management.Automation.PSArgumentException", "NoParmsFound", ErrorCategory::InvalidArgument,
+                      "No parameter matches criteria " + n + ".", str(n));
+        }
+      }
+      return;
+    }
+    write(Value(help_object(s)));
+  }
+
+  std::string example_text(const std::vector<std::string>& list) {
+    std::string out;
+    int n = 0;
+    for (const std::string& e : list) {
+      size_t end = std::min(e.find('\n'), e.size());
+      out += "    -------------------------- EXAMPLE " + std::to_string(++n) + " --------------------------\n    \n    PS > " + e.substr(0, end) + "\n";
+      if (end < e.size()) out += indented(e.substr(end + 1));
+      out += "    \n    \n    \n    \n    \n    \n";
+    }
+    return out;
+  }
+  std::string page(const Source& s) {
+    const std::string& n = s.command->name;
+    std::string out = "\nNAME\n    " + n + "\n    \n";
+    if (!s.written()) {
+      std::string aliases;
+      return out + "SYNTAX\n" + syntax_lines(s) + "    \n\nALIASES\n    None\n    \n\nREMARKS\n    None\n\n\n";
+    }
+    out += "SYNOPSIS\n" + indented(s.synopsis()) + "    \n    \n";
+    std::vector<std::string> list = s.examples();
+    if (examples) return out + example_text(list);
+    out += "SYNTAX\n" + syntax_lines(s) + "    \n";
+    out += "DESCRIPTION\n" + indented(s.description()) + "    \n\n";
+    if (detailed || full) {
+      out += "PARAMETERS\n";
+      if (s.metadata) {
+        for (const ParameterMetadata& p : s.metadata->parameters) {
+          if (p.common) continue;
+          if (full) {
+            out += indented(parameter_text(s, p));
+          } else {
+            std::string type = p.is_switch ? " [<SwitchParameter>]" : " <" + (p.type ? std::string(p.type->name()) : "Object") + ">";
+            out += "    -" + p.name + type + "\n" + indented(s.parameter(p), "        ") + "        \n";
+          }
+        }
+      }
+      out += "    <CommonParameters>\n        This cmdlet supports the common parameters: Verbose, Debug,\n"
+             "        ErrorAction, ErrorVariable, WarningAction, WarningVariable,\n        OutBuffer, PipelineVariable, and OutVariable. For more information, see\n"
+             "        about_CommonParameters (https://go.microsoft.com/fwlink/?LinkID=113216). \n    \n";
+      if (full) {
+        std::string inputs, outputs = s.comment ? "" : s.def ? s.def->outputs : "";
+        if (s.comment) {
+          for (const std::string& i : s.comment->inputs) inputs += indented(i);
+          for (const std::string& o : s.comment->outputs) outputs += (outputs.empty() ? "" : "\n") + o;
+        }
+        out += "INPUTS\n" + inputs + "    \nOUTPUTS\n" + (outputs.empty() ? "" : indented(outputs)) + "    \n";
+        if (s.comment && !s.comment->notes.empty()) out += "NOTES\n\n" + indented(s.comment->notes, "        ") + "    \n";
+      }
+      out += example_text(list);
+    }
+    out += "\nRELATED LINKS\n";
+    if (s.comment) for (const std::string& l : s.comment->links) out += "    " + l + " \n";
+    if (!full) {
+      out += "\nREMARKS\n";
+      out += "    To see the examples, type: \"Get-Help " + n + " -Examples\"\n    For more information, type: \"Get-Help " + n +
+             " -Detailed\"\n    For technical information, type: \"Get-Help " + n + " -Full\"\n\n";
+    }
+    return out + "\n";
+  }
+
+  Ref<PSObject> help_object(const Source& s) {
+    std::vector<std::string> types{"MamlCommandHelpInfo", "HelpInfo"};
+    if (!s.written()) types = {"ExtendedCmdletHelpInfo", "HelpInfo"};
+    if (full) types.insert(types.begin(), types[0] + "#FullView");
+    else if (detailed) types.insert(types.begin(), types[0] + "#DetailedView");
+    else if (examples) types.insert(types.begin(), types[0] + "#ExamplesView");
+    Ref<PSObject> help = object(types);
+    MemberBag& m = help->members();
+    const std::string& n = s.command->name;
+    Ref<PSObject> details = object();
+    details->members().add("name", str(n));
+    details->members().add("description", paragraphs(s.synopsis()));
+    size_t dash = n.find('-');
+    details->members().add("verb", str(dash == std::string::npos ? "" : n.substr(0, dash)));
+    details->members().add("noun", str(dash == std::string::npos ? "" : n.substr(dash + 1)));
+    m.add("details", Value(details));
+    if (!s.description().empty()) m.add("description", paragraphs(s.description()));
+    std::vector<Value> all, items;
+    if (s.metadata) {
+      for (const ParameterMetadata& p : s.metadata->parameters) if (!p.common) all.push_back(Value(parameter_object(s, p)));
+      for (int set : display_order_of_sets(*s.metadata)) {
+        std::vector<Value> list;
+        for (const ParameterMetadata* p : parameters_of_set(*s.metadata, set)) if (!p->common) list.push_back(Value(parameter_object(s, *p)));
+        Ref<PSObject> item = object({"MamlCommandHelpInfo#syntaxItem"});
+        item->members().add("name", str(n));
+        item->members().add("parameter", Value(Array::of(std::move(list))));
+        items.push_back(Value(item));
+      }
+    }
+    auto group = [&](const char* name, const char* inner, std::vector<Value> list) {
+      Ref<PSObject> o = object();
+      o->members().add(inner, Value(Array::of(std::move(list))));
+      m.add(name, Value(o));
+    };
+    group("syntax", "syntaxItem", std::move(items));
+    group("parameters", "parameter", std::move(all));
+    std::vector<Value> list;
+    int number = 0;
+    for (const std::string& e : s.examples()) {
+      size_t end = std::min(e.find('\n'), e.size());
+      Ref<PSObject> o = object({"MamlCommandHelpInfo#example"});
+      o->members().add("title", str("-------------------------- EXAMPLE " + std::to_string(++number) + " --------------------------"));
+      o->members().add("introduction", paragraphs("PS > "));
+      o->members().add("code", str(e.substr(0, end)));
+      std::vector<Value> remarks;
+      Ref<PSObject> r = object({"MamlParaTextItem", "MamlTextItem"});
+      r->members().add("Text", str(end < e.size() ? e.substr(end + 1) : ""));
+      o->members().add("remarks", Value(Array::of({Value(r)})));
+      list.push_back(Value(o));
+    }
+    if (!list.empty()) group("examples", "example", std::move(list));
+    if (s.comment) {
+      list.clear();
+      for (const std::string& l : s.comment->links) {
+        Ref<PSObject> o = object({"MamlCommandHelpInfo#navigationLink"});
+        bool uri = l.find("://") != std::string::npos;
+        o->members().add(uri ? "uri" : "linkText", str(l));
+        list.push_back(Value(o));
+      }
+      if (!list.empty()) group("relatedLinks", "navigationLink", std::move(list));
+      if (!s.comment->notes.empty()) {
+        Ref<PSObject> set = object();
+        set->members().add("alert", paragraphs(s.comment->notes));
+        m.add("alertSet", Value(set));
+      }
+      auto types_of = [&](const char* name, const char* inner, const std::vector<std::string>& texts) {
+        std::vector<Value> values;
+        for (const std::string& t : texts) {
+          Ref<PSObject> type = object(), o = object();
+          type->members().add("name", str(t));
+          o->members().add("type", Value(type));
+          values.push_back(Value(o));
+        }
+        if (!values.empty()) group(name, inner, std::move(values));
+      };
+      types_of("inputTypes", "inputType", s.comment->inputs);
+      types_of("returnValues", "returnValue", s.comment->outputs);
+      m.add("Component", str(s.comment->component));
+      m.add("Role", str(s.comment->role));
+      m.add("Functionality", str(s.comment->functionality));
+    }
+    m.add("Name", str(n));
+    m.add("Category", str(s.def ? "Cmdlet" : s.command->command_type == CommandType::ExternalScript ? "ExternalScript" : "Function"));
+    m.add("Synopsis", str(s.written() ? s.synopsis() : command_syntax(rs(), *s.command)));
+    m.add("ModuleName", str(s.command->module_name));
+    set_text(*help, page(s));
+    return help;
+  }
+};
+
+constexpr CmdletParam kParams[] = {
+    param<&GetHelp::name>("Name", "string", "pos:0 byname", "The command; wildcards are allowed."),
+    param<&GetHelp::path>("Path", "string", "", "Where the command is looked for."),
+    param<&GetHelp::category>("Category", "string[]", "", "Kinds of topics."),
+    param<&GetHelp::full>("Full", "switch", "set:AllUsersView", "All of the help."),
+    param<&GetHelp::detailed>("Detailed", "switch", "set:DetailedView mandatory", "Parameters and examples, too."),
+    param<&GetHelp::examples>("Examples", "switch", "set:Examples mandatory", "Only the examples."),
+    param<&GetHelp::parameter>("Parameter", "string[]", "set:Parameters mandatory", "Only these parameters."),
+    param<&GetHelp::component>("Component", "string[]", "", "Only commands of these components."),
+    param<&GetHelp::functionality>("Functionality", "string[]", "", "Only commands of this use."),
+    param<&GetHelp::role>("Role", "string[]", "", "Only commands for these roles."),
+    param<&GetHelp::online>("Online", "switch", "set:Online mandatory", "Not available."),
+    param<&GetHelp::window>("ShowWindow", "switch", "set:ShowWindow mandatory", "Not available."),
+};
+CmdletRegistration registration{{.name = "Get-Help", .module = "Microsoft.PowerShell.Core", .params = kParams,
+                                 .default_set = "AllUsersView", .synopsis = "Shows how commands are used.",
+                                 .examples = "Get-Help Sort-Object\nGet-Help Sort-Object -Parameter Property\n", .create = make_cmdlet<GetHelp>}};
+
+}  // namespace
+
+}  // namespace psession
