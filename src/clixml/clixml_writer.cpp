@@ -380,6 +380,10 @@ struct ClixmlWriter::Impl {
         return;
       }
     }
+    if (base.kind() == Kind::Enum && depth <= 0 && !box) {
+      text("S", property, to_display(ctx, base));
+      return;
+    }
     if (base.kind() == Kind::Enum) {
       open_object(raw, property);
       Level in(nesting);

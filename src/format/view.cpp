@@ -132,6 +132,7 @@ ViewDefinition ViewTable::parse(std::string_view types, std::string_view text) {
       if (word == "col") {
         size_t bar = head.find('|');
         c.label = std::string(trim(head.substr(0, bar)));
+        for (size_t nl; (nl = c.label.find("\\n")) != std::string::npos;) c.label.replace(nl, 2, "\n");
         if (bar != std::string_view::npos) {
           std::string_view more = head.substr(bar + 1);
           size_t bar2 = more.find('|');

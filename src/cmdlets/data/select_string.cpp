@@ -227,10 +227,7 @@ struct SelectString final : PathCmdlet {
     }
     line(stream, to_string(rs(), input));
   }
-  void end_processing() override {
-    finish(stream);
-    if (quiet && !done) write(Value::boolean(false));
-  }
+  void end_processing() override { finish(stream); }
 };
 
 constexpr CmdletParam kParams[] = {

@@ -193,7 +193,7 @@ struct ConvertToXml final : Cmdlet {
     properties(*e, v, left);
   }
   void properties(XmlNode& e, const Value& v, int left) {
-    if (left < depth && unwrap(v).kind() == Kind::PSObject) {   // a nested object has its text before its properties
+    if (left <= depth && unwrap(v).kind() == Kind::PSObject) {   // a nested object has its text before its properties
       auto t = make_ref<XmlNode>(XmlKind::Element, "Property");
       t->document = Ref<XmlNode>(e.owner());
       e.insert(t, nullptr);
@@ -220,7 +220,7 @@ struct ConvertToXml final : Cmdlet {
     d->insert(root, nullptr);
     for (const Value& v : items) {
       check_stop();
-      element(*root, v, "Object", nullptr, depth);
+      element(*root, v, "Object", nullptr, depth + 1);
     }
     if (as == "Document") {
       write(Value(d));

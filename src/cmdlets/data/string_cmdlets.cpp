@@ -14,7 +14,8 @@ namespace psession {
 namespace {
 
 struct JoinString final : Cmdlet {
-  Value property, input;
+  Value property;
+  std::vector<Value> input;
   std::string separator, prefix, suffix, format;
   bool single_quote = false, double_quote = false, use_culture = false;
   std::vector<PropertyParameter> expression;
@@ -30,13 +31,15 @@ struct JoinString final : Cmdlet {
     out = prefix;
   }
   void process_record() override {
-    if (input.is_nothing()) return;
-    Value v = input;
+    for (const Value& v : input) add(v);
+  }
+  void add(const Value& item) {
+    Value v = item;
     if (!expression.empty()) {
       const PropertyExpression& e = expression[0].expression;
-      std::vector<PropertyExpression> resolved = e.script ? std::vector<PropertyExpression>{e} : e.resolve(rs(), input);
+      std::vector<PropertyExpression> resolved = e.script ? std::vector<PropertyExpression>{e} : e.resolve(rs(), item);
       if (resolved.empty()) return;
-      PropertyExpression::Result r = resolved[0].evaluate(rs(), input);
+      PropertyExpression::Result r = resolved[0].evaluate(rs(), item);
       if (r.error) return;
       v = r.value;
     }

@@ -76,7 +76,8 @@ static constexpr BuiltInView kViews[] = {
      "list\nitem Count = Count\nitem Average = Average\nitem Sum = Sum\nitem Maximum = Maximum\nitem Minimum = Minimum\n"
      "item StandardDeviation = StandardDeviation\nitem Property = Property\n"},
     {"Microsoft.PowerShell.Commands.ByteCollection",
-     "table\nname ByteCollection\ncol Offset|0|left = { $_.HexOffset }\ncol Bytes|0 = HexBytes\ncol Ascii|0 = Ascii\n"},
+     "table\nname ByteCollection\ngroup Label\ncol Offset|16|right = HexOffset\n"
+     "col Bytes\\n00 01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F|47|left = HexBytes\ncol Ascii|16|left = Ascii\n"},
     {"System.Management.Automation.ExperimentalFeature",
      "table\nname ExperimentalFeature\ncol Name|35\ncol Enabled|7|right\ncol Source|35\ncol Description\n"},
     {"Microsoft.PowerShell.Commands.PSSessionConfigurationCommands#PSSessionConfiguration",

@@ -172,14 +172,14 @@ const MemberDef kBigInteger[] = {
     {"static bigint Zero {get;}", FN({ return make_bigint(BigInt()); })},
     {"static bigint One {get;}", FN({ return make_bigint(BigInt(1)); })},
     {"static bigint MinusOne {get;}", FN({ return make_bigint(BigInt(-1)); })},
-    {"int Sign {get;}", FN({ return int32(big(c.self).sign()); })},
-    {"bool IsZero {get;}", FN({ return boolean(big(c.self).is_zero()); })},
-    {"bool IsOne {get;}", FN({ return boolean(big(c.self) == BigInt(1)); })},
-    {"bool IsEven {get;}", FN({ return boolean(big(c.self).is_even()); })},
     {"bool IsPowerOfTwo {get;}", FN({
        const BigInt& b = big(c.self);
        return boolean(b.sign() > 0 && (b & (b - BigInt(1))).is_zero());
      })},
+    {"bool IsZero {get;}", FN({ return boolean(big(c.self).is_zero()); })},
+    {"bool IsOne {get;}", FN({ return boolean(big(c.self) == BigInt(1)); })},
+    {"bool IsEven {get;}", FN({ return boolean(big(c.self).is_even()); })},
+    {"int Sign {get;}", FN({ return int32(big(c.self).sign()); })},
     {"new(int value)", FN({ return make_bigint(BigInt(c.arg(0).as_int())); })},
     {"new(uint value)", FN({ return make_bigint(BigInt::from_uint64(c.arg(0).as_uint())); })},
     {"new(long value)", FN({ return make_bigint(BigInt(c.arg(0).as_int())); })},

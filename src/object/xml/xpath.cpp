@@ -312,7 +312,7 @@ class Parser {
         s.name = n;
       }
     } else {
-      lexer_.invalid();
+      fail("Expression must evaluate to a node-set.");
     }
     while (take("[")) {
       s.predicates.push_back(or_expr());
