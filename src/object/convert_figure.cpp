@@ -279,7 +279,8 @@ Plan figure_conversion(const Type* from, bool custom, const Type* to, int depth)
     if (fk == Kind::Bool || fk == Kind::Char) return {Route::IConvertible, ConversionRank::IConvertible};
     return {};
   }
-  if (to == &types::RuntimeType && from == &types::String) {
+  static const Type* abstract_type = TypeRegistry::find("System.Type");
+  if ((to == &types::RuntimeType || to == abstract_type) && from == &types::String) {
     return {Route::StringToType, ConversionRank::LanguageImplicit};
   }
   if (to == &types::Regex && from == &types::String) return {Route::FromString, ConversionRank::LanguageImplicit};

@@ -33,9 +33,12 @@ ScriptProcessor::ScriptProcessor(Runspace& rs, CommandCall& call, const Ref<Comm
   unit_ = block.code;
   const CodeUnit& u = *unit_;
   resolve_unit_types(rs, u);
+  if (call.op == CallOperator::Ampersand) running.invocation_name = "&";
+  if (call.op == CallOperator::Dot) running.invocation_name = ".";
   advanced_ = u.advanced;
   dot_ = call.op == CallOperator::Dot;
   file_ = info && info->command_type == CommandType::ExternalScript;
+  if (file_ && block.ast().requirements) check_script_requirements(rs, *block.ast().requirements, *block.script(), call);
   if (!info_) info_ = make_ref<BlockCommand>(block_);
   else running.command = info_.get();
   metadata_ = block.metadata(rs);

@@ -210,6 +210,9 @@ std::vector<std::shared_ptr<ValueCheck>> checks_of(Runspace& rs, const CodeUnit*
 void add_dynamic_parameters(Runspace& rs, Dictionary& d, const CommandMetadata& fixed, CommandMetadata& out);
 Value constant_value(Runspace& rs, const std::shared_ptr<ParsedScript>& script, const ExpressionAst* e);
 
+// #requires of a script file (script_requirements.cpp); throws ScriptRequiresException's record.
+void check_script_requirements(Runspace& rs, const ScriptRequirements& r, const ParsedScript& script, const CommandCall& call);
+
 // ---- classes (class_builder.cpp)
 void define_type(Frame& f, const TypeDefinitionAst& ast);
 void define_types_of(Frame& f, const NamedBlockAst& block);   // all of its classes and enums
