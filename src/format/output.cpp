@@ -195,7 +195,14 @@ void OutputRenderer::start_group(const FormatPacket& p) {
       g.disabled = true;
       return;
     }
+    std::vector<int> wanted = g.widths;
     fit_columns(g.widths, out_.columns());
+    // A last column that would be squeezed until its header wraps letter by letter is left out.
+    for (size_t k = g.widths.size(); k-- > 1;) {
+      if (g.widths[k] < 1) continue;
+      if (g.widths[k] < wanted[k] && g.widths[k] < 8 && g.widths[k] < display_width(start_->columns[k].label)) g.widths[k] = -1;
+      break;
+    }
     g.disabled = out_.columns() < 5 || std::none_of(g.widths.begin(), g.widths.end(), [](int w) { return w >= 1; });
     if (g.disabled || start_->hide_header) return;
     std::vector<std::string> labels, dashes;

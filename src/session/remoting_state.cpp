@@ -265,11 +265,11 @@ const MemberDef kConnection[] = {
     {"string Subsystem {get;}", connection_subsystem},
 };
 const TypeExtension kExtensions[] = {
-    {"System.Management.Automation.Runspaces.PSSession", MemberType::ScriptProperty, "State", nullptr, get_state},
-    {"System.Management.Automation.Runspaces.PSSession", MemberType::ScriptProperty, "IdleTimeout", nullptr, get_idle},
-    {"System.Management.Automation.Runspaces.PSSession", MemberType::ScriptProperty, "OutputBufferingMode", nullptr, get_buffering},
-    {"System.Management.Automation.Runspaces.PSSession", MemberType::ScriptProperty, "DisconnectedOn", nullptr, get_disconnected_on},
-    {"System.Management.Automation.Runspaces.PSSession", MemberType::ScriptProperty, "ExpiresOn", nullptr, get_expires_on},
+    {"System.Management.Automation.Runspaces.PSSession", MemberType::CodeProperty, "State", nullptr, get_state},
+    {"System.Management.Automation.Runspaces.PSSession", MemberType::CodeProperty, "IdleTimeout", nullptr, get_idle},
+    {"System.Management.Automation.Runspaces.PSSession", MemberType::CodeProperty, "OutputBufferingMode", nullptr, get_buffering},
+    {"System.Management.Automation.Runspaces.PSSession", MemberType::CodeProperty, "DisconnectedOn", nullptr, get_disconnected_on},
+    {"System.Management.Automation.Runspaces.PSSession", MemberType::CodeProperty, "ExpiresOn", nullptr, get_expires_on},
 };
 TypeExtensions extensions{kExtensions};
 
