@@ -60,7 +60,7 @@ std::optional<std::string> ConsoleHost::read_line() {
     std::string line;
     flush();
     if (!terminal_.read_plain_line(line)) return std::nullopt;
-    if (!terminal_.input_is_terminal()) write_line(line);   // as typed
+    if (!terminal_.input_is_terminal()) write_line(line);   // as if it had been typed
     return line;
   }
   std::string text;

@@ -28,8 +28,10 @@ class ConsoleHost final : public PlainHost {
                         int default_choice) override;
   void before_native_command() override;
   void after_native_command() override { output_.forget_column(); }
-  void push_runspace(const Value& session) override {}
-  void pop_runspace() override { pop_wanted_ = true; }
+  void pop_runspace() override {
+    runspace_pushed = false;
+    pop_wanted_ = true;
+  }
   // Exit-PSSession was called (here or there) since the last look.
   bool take_pop() { return std::exchange(pop_wanted_, false); }
 

@@ -37,6 +37,7 @@ void leave_entered(Runspace& rs) {
   RemotingState& state = RemotingState::of(rs);
   Value was = std::move(state.entered);
   state.entered = {};
+  rs.host().runspace_pushed = false;
   auto* s = was.get_if<PSSessionObject>();
   if (s && state.entered_temporary) s->session->close(rs);
 }

@@ -94,7 +94,10 @@ std::optional<std::string> PlainHost::read_line() {
       if (line.empty()) return std::nullopt;
       return line;
     }
-    if (c == '\n') return line;
+    if (c == '\n') {
+      if (!isatty(STDIN_FILENO)) write_line(line);   // as if it had been typed
+      return line;
+    }
     line += c;
   }
 }
@@ -105,12 +108,12 @@ Value PlainHost::read_line_secure() {
 std::optional<std::vector<Value>> PlainHost::prompt(std::string_view caption, std::string_view message,
                                                     const std::vector<FieldDescription>& fields) {
   if (!interactive_) not_interactive();
-  write_line("");
+  if (!caption.empty() || !message.empty()) write_line("");
   if (!caption.empty()) write_line(caption);
   if (!message.empty()) write_line(message);
   std::vector<Value> out;
   for (const FieldDescription& f : fields) {
-    write(f.label + ": ");
+    write((f.label.empty() ? f.name : f.label) + ": ");
     auto line = read_line();
     if (!line) return std::nullopt;
     out.push_back(str(*line));

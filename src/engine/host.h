@@ -43,8 +43,10 @@ class Host {
   virtual void set_should_exit(int code) {}
   virtual void enter_nested_prompt() {}
   virtual void exit_nested_prompt() {}
-  virtual void push_runspace(const Value& session) {}          // Enter-PSSession (IHostSupportsInteractiveSession)
-  virtual void pop_runspace() {}
+  // Enter-PSSession (IHostSupportsInteractiveSession).
+  virtual void push_runspace(const Value& session) { runspace_pushed = true; }
+  virtual void pop_runspace() { runspace_pushed = false; }
+  bool runspace_pushed = false;
   virtual std::string window_title() { return {}; }
   virtual void set_window_title(std::string_view) {}
   virtual void clear_screen() {}

@@ -410,7 +410,7 @@ void append_to_variables(Runspace& rs, Ref<List> CommandVariables::*which, const
 
 void report_error(Runspace& rs, const Ref<ErrorRecordObject>& r, bool stop_applies) {
   complete_error(rs, *r, rs.running);
-  if (!r->invocation) {
+  if (!r->invocation && r->remote_host.empty()) {
     auto i = make_ref<InvocationInfoObject>();
     i->position = rs.current_position();
     i->position_message = position_message(i->position);

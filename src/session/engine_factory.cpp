@@ -7,6 +7,7 @@
 #include "format/host_output.h"
 #include "object/type.h"
 #include "session/psrp_server.h"
+#include "session/remoting_state.h"
 
 namespace psession {
 
@@ -32,6 +33,14 @@ class HostedEngine final : public SessionEngine, public EnvelopeSink {
   static PsrpServerOptions options(SessionLink& link) {
     PsrpServerOptions o;
     o.client_name = link.request().client;
+    if (!link.request().has_process_state) {
+      // Asked for from another computer: a logon's own directory.
+      const char* home = getenv("HOME");
+      if (home && chdir(home) == 0) {
+        std::string directory = home;
+        o.prepare = [directory](Runspace& rs) { rs.set_working_directory(directory); };
+      }
+    }
     return o;
   }
   SessionLink& link_;
@@ -43,6 +52,7 @@ class HostedEngine final : public SessionEngine, public EnvelopeSink {
 // Tables that every session needs; nothing that starts threads or opens files.
 void preload_engine() {
   install_format_hooks();
+  install_session_hooks();
   TypeRegistry::find("System.Int32");
 }
 

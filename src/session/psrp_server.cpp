@@ -1,11 +1,13 @@
 #include "session/psrp_server.h"
 
 #include "clixml/clixml.h"
+#include "engine/records.h"
 #include "engine/runspace.h"
 #include "object/containers.h"
 #include "object/convert.h"
 #include "object/members.h"
 #include "session/remote_host.h"
+#include "session/remoting_state.h"
 
 namespace psession {
 
@@ -42,6 +44,12 @@ class ServerSink final : public Sink {
       }
       case MessageType::InformationRecord:
         if (s.version_ >= ProtocolVersion{2, 3}) s.send_value(type_, pipeline_, information_to_remote(rs, v), false);
+        // Write-Host also speaks to the client's host, as every client expects.
+        if (const auto* r = v.get_if<InformationRecordObject>()) {
+          if (const auto* h = r->message_data.get_if<HostInformationMessage>()) {
+            s.host_->write_colored(h->foreground, h->background, h->message, !h->no_new_line);
+          }
+        }
         return;
       case MessageType::ProgressRecord:
         s.send_value(type_, pipeline_, progress_to_remote(v), false);
@@ -271,8 +279,7 @@ void PsrpServer::open_pool(const psrp::Message& m) {
   host_->set_info(host_info_);
   application_arguments_ = member_of(rs, v, "ApplicationArguments");
   rs.runspace_id = pool_.text();
-  Value sender = property_bag({{"ApplicationArguments", application_arguments_}, {"ConnectionString", str(options_.client_name)}});
-  rs.set_variable("global:PSSenderInfo", sender);
+  rs.set_variable("global:PSSenderInfo", make_sender_info(application_arguments_, options_.client_name));
   if (options_.prepare) options_.prepare(rs);
   // The capability of an opening session carries the zero pool id.
   psrp::Message c{psrp::Destination::Client, MessageType::SessionCapability, {}, {}, clixml_write(rs, capability(rs, version_))};

@@ -406,7 +406,7 @@ void RemoteSession::check_transport(Runspace& rs) {
       reason_ = transport_->why().message;
       break;
   }
-  fail_pipelines("PSSessionStateBroken", "Processing data for the session on " + target_.computer + " failed: " + reason_);
+  fail_pipelines("JobFailure", "Processing data for the session on " + target_.computer + " failed: " + reason_);
 }
 
 RemotePipelinePtr RemoteSession::find(const Guid& id, bool create) {

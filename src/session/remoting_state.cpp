@@ -1,6 +1,8 @@
 #include "session/remoting_state.h"
 
+#include "engine/hooks.h"
 #include "engine/runspace.h"
+#include "engine/scope.h"
 #include "engine/script_block.h"
 #include "language/ast_visit.h"
 #include "language/parsed_script.h"
@@ -304,6 +306,38 @@ const Type* ConnectionInfoObject::type() const {
   return session->target().kind == SessionTarget::Ssh ? &connection_type : &local_connection_type;
 }
 
+// ---- PSSenderInfo
+
+class SenderInfoObject final : public HeapObject {
+ public:
+  SenderInfoObject() { set_may_cycle(); }
+  Value application_arguments;
+  std::string connection;
+  const Type* type() const override;
+  void visit_edges(EdgeVisitor& v) override {
+    if (application_arguments.is_object()) v.visit(application_arguments.object());
+  }
+  void clear_edges() override { application_arguments = {}; }
+};
+SenderInfoObject& sender(MethodCall& c) { return *unwrap(c.self).as<SenderInfoObject>(); }
+const MemberDef kSender[] = {
+    {"System.Management.Automation.PSPrimitiveDictionary ApplicationArguments {get;}", [](MethodCall& c) { return sender(c).application_arguments; }},
+    {"string ConnectionString {get;}", [](MethodCall& c) { return str(sender(c).connection); }},
+    {"psobject UserInfo {get;}", get_null},
+    {"System.TimeZoneInfo ClientTimeZone {get;}", get_null},
+};
+Type sender_type{TypeSpec{.full_name = "System.Management.Automation.Remoting.PSSenderInfo", .flags = kSealed, .members = kSender, .assembly = kAssembly}};
+const Type* SenderInfoObject::type() const { return &sender_type; }
+
+const MemberDef kRemotingRecord[] = {
+    {"psobject OriginInfo {get;}", [](MethodCall& c) {
+       const auto* r = unwrap(c.self).get_if<ErrorRecordObject>();
+       return r ? r->origin_info : Value();
+     }},
+};
+Type remoting_record_type{TypeSpec{.full_name = "System.Management.Automation.Runspaces.RemotingErrorRecord",
+                                   .base = "System.Management.Automation.ErrorRecord", .members = kRemotingRecord, .assembly = kAssembly}};
+
 // ---- PSSessionOption
 
 PSSessionOptionObject& option(MethodCall& c) { return *unwrap(c.self).as<PSSessionOptionObject>(); }
@@ -358,6 +392,22 @@ const MemberDef kOption[] = {
 #undef PSESSION_OPTION
 
 }  // namespace
+
+Value make_sender_info(const Value& application_arguments, const std::string& connection) {
+  Ref<SenderInfoObject> o = make_ref<SenderInfoObject>();
+  o->application_arguments = application_arguments;
+  o->connection = connection;
+  return Value(o);
+}
+
+void install_session_hooks() {
+  engine_hooks.define_variables = [](Runspace& rs) {
+    Scope& g = rs.global_scope();
+    g.define("PSSessionOption", Value(make_ref<PSSessionOptionObject>()));
+    g.define("PSSessionConfigurationName", str("http://schemas.microsoft.com/powershell/Microsoft.PowerShell"));
+    g.define("PSSessionApplicationName", str("wsman"));
+  };
+}
 
 namespace types {
 Type PSSession{TypeSpec{.full_name = "System.Management.Automation.Runspaces.PSSession", .flags = kSealed, .members = kSession, .assembly = kAssembly}};

@@ -111,6 +111,10 @@ RemoteScript remote_script(Runspace& rs, ScriptBlock& block);
 // The request that runs it: script, arguments and using values as the peers expect them.
 PipelineRequest script_request(Runspace& rs, ScriptBlock& block, const std::vector<Value>& arguments, bool no_input);
 
+// $PSSenderInfo of a session.
+Value make_sender_info(const Value& application_arguments, const std::string& connection);
+// $PSSessionOption and its companions; once, at program start.
+void install_session_hooks();
 // Resolves a target from New-PSSession-like parameters; ScriptError for what can't be.
 PSSessionOptionObject* session_option(Runspace& rs, const Value& given);   // given, else $PSSessionOption, else defaults
 

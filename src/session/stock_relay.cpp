@@ -102,6 +102,7 @@ class StockRelay {
     wire::CreateRequest request = create_request_from_process();
     request.id = pool;
     request.client = client_label();
+    if (const char* home = getenv("HOME")) request.directory = home;
     const passwd* user = getpwuid(getuid());
     const char* ssh = getenv("SSH_CLIENT");
     std::string from = ssh ? std::string(ssh).substr(0, std::string(ssh).find(' ')) : "local";

@@ -202,6 +202,9 @@ std::shared_ptr<RemoteSession> SessionCommand::open(const SessionTarget& t, cons
     warn_from(*s);
     return s;
   } catch (ScriptError& e) {
+    e.record->invocation = my_invocation();
+    e.record->fully_qualified_id = e.record->error_id;
+    e.record->activity = std::string(command_name());
     write_error(e.record);
     return nullptr;
   }

@@ -28,6 +28,14 @@ struct ReadHost final : Cmdlet {
         throw_terminating("System.Management.Automation.PSInvalidOperationException", "InvalidOperation", ErrorCategory::InvalidOperation,
                           "PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.");
       }
+      if (!secure && !mask) {
+        FieldDescription field;
+        field.name = field.label = text;
+        field.type_name = "System.String";
+        std::optional<std::vector<Value>> answer = host().prompt("", "", {field});
+        write(answer && !answer->empty() ? (*answer)[0] : Value());
+        return;
+      }
       host().write(text + ": ");
     }
     if (secure || mask) {

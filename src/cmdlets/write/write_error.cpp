@@ -60,7 +60,7 @@ struct WriteError final : Cmdlet {
     if (!target_type.empty()) r->target_type = target_type;
     // The error is that of the script or function which writes it.
     RunningCommand* caller = rs().running ? rs().running->caller : nullptr;
-    if (caller && (caller->command || caller->ast)) {
+    if (caller && (caller->command || caller->ast) && !(caller->command && caller->command->command_type == CommandType::Cmdlet)) {
       r->invocation = invocation_info(rs(), *caller);
       std::string source = error_source_name(caller->command);
       if (source.empty()) source = "Microsoft.PowerShell.Commands.WriteErrorCommand";
