@@ -329,15 +329,6 @@ const MemberDef kSender[] = {
 Type sender_type{TypeSpec{.full_name = "System.Management.Automation.Remoting.PSSenderInfo", .flags = kSealed, .members = kSender, .assembly = kAssembly}};
 const Type* SenderInfoObject::type() const { return &sender_type; }
 
-const MemberDef kRemotingRecord[] = {
-    {"psobject OriginInfo {get;}", [](MethodCall& c) {
-       const auto* r = unwrap(c.self).get_if<ErrorRecordObject>();
-       return r ? r->origin_info : Value();
-     }},
-};
-Type remoting_record_type{TypeSpec{.full_name = "System.Management.Automation.Runspaces.RemotingErrorRecord",
-                                   .base = "System.Management.Automation.ErrorRecord", .members = kRemotingRecord, .assembly = kAssembly}};
-
 // ---- PSSessionOption
 
 PSSessionOptionObject& option(MethodCall& c) { return *unwrap(c.self).as<PSSessionOptionObject>(); }
