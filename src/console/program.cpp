@@ -82,8 +82,8 @@ CallArgument script_argument(const std::string& a) {
       return out;
     }
     out.kind = CallArgument::ParameterWithValue;
-    if (equals_ignore_case(value, "$true")) out.value = Value::boolean(true);
-    else if (equals_ignore_case(value, "$false")) out.value = Value::boolean(false);
+    if (equals_ignore_case(value, "$true") || equals_ignore_case(value, "true")) out.value = Value::boolean(true);
+    else if (equals_ignore_case(value, "$false") || equals_ignore_case(value, "false")) out.value = Value::boolean(false);
     else out.value = str(value);
     return out;
   }

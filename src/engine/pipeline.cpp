@@ -16,6 +16,7 @@
 #include "engine/redirection.h"
 #include "engine/runspace.h"
 #include "engine/script_block.h"
+#include "engine/script_requirements.h"
 #include "language/ast.h"
 #include "object/convert.h"
 #include "object/members.h"
@@ -320,6 +321,18 @@ std::unique_ptr<CommandProcessor> make_processor(Runspace& rs, CommandCall& call
       break;
     case CommandType::ExternalScript: {
       Ref<ScriptBlock> block = static_cast<ExternalScriptInfo&>(*info).block(rs);
+      try {
+        check_requirements(rs, info->name, *block);
+      } catch (ScriptError& e) {
+        auto where = make_ref<InvocationInfoObject>();
+        if (call.ast && call.script) {
+          where->position = make_position(*call.script, call.ast->extent);
+          where->position_message = position_message(where->position);
+        }
+        where->invocation_name = name.empty() ? info->name : name;
+        if (!e.record->invocation) e.record->invocation = where;
+        throw;
+      }
       p = make_script_processor(rs, call, info, *block);
       break;
     }
@@ -332,7 +345,9 @@ std::unique_ptr<CommandProcessor> make_processor(Runspace& rs, CommandCall& call
     }
   }
   if (!p->running.command) p->running.command = info.get();
-  if (p->running.invocation_name.empty()) {
+  if (call.op != CallOperator::None) {
+    p->running.invocation_name = call.op == CallOperator::Dot ? "." : "&";
+  } else if (p->running.invocation_name.empty()) {
     auto* written = as<CommandAst>(call.ast);
     auto* word = written && !written->elements.empty() ? as<StringConstantExpressionAst>(written->elements[0]) : nullptr;
     p->running.invocation_name = word ? word->value : invoked;

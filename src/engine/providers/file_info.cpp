@@ -268,6 +268,25 @@ template <int Want> Value entries(MethodCall& c) {   // 0 both, 1 files, 2 direc
   return Value(Array::of(Want == 1 ? &types::FileInfo : Want == 2 ? &types::DirectoryInfo : &types::FileSystemInfo, std::move(out)));
 }
 
+Value resolve_link(MethodCall& c) {
+  File& f = self(c);
+  if (!f.is_link()) return {};
+  std::string at = f.full;
+  for (int steps = 0; steps < 40; ++steps) {
+    auto link = make_ref<File>(false, at);
+    if (!link->is_link()) break;
+    std::string to = link->link_target();
+    at = to.starts_with("/") ? normalize_path(to) : normalize_path(link->parent() + "/" + to);
+    if (!is_true(c.arg(0))) break;
+  }
+  return Value(make_file_object(at));
+}
+Value make_link(MethodCall& c) {
+  if (::symlink(text(c, 0).c_str(), self(c).full.c_str()) != 0) io_error(self(c).full);
+  self(c).refresh();
+  return {};
+}
+
 const MemberDef kCommon[] = {
     {"string Name {get;}", [](MethodCall& c) { return str(self(c).name()); }},
     {"string FullName {get;}", [](MethodCall& c) { return str(self(c).full); }},
@@ -282,6 +301,8 @@ const MemberDef kCommon[] = {
     {"string LinkTarget {get;}", link_target},
     {"System.IO.UnixFileMode UnixFileMode {get;set;}", unix_file_mode, set_unix_file_mode},
     {"System.IO.FileAttributes Attributes {get;set;}", attributes, set_attributes},
+    {"System.IO.FileSystemInfo ResolveLinkTarget(bool returnFinalTarget)", resolve_link},
+    {"void CreateAsSymbolicLink(string pathToTarget)", make_link},
     {"void Refresh()", refresh},
     {"string ToString()", [](MethodCall& c) { return str(self(c).shown); }},
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "object/boxes.h"
 #include "engine/vm/execute_impl.h"
 #include "language/parsed_script.h"
 
@@ -130,6 +131,10 @@ Value convert_parameter(Runspace& rs, const CodeUnit& unit, const ParamSite& p, 
   if (v.kind() == Kind::Int32 && p.type == &types::Int32) return v;
   if (v.kind() == Kind::String && p.type == &types::String) return v;
   try {
+    if (p.type == &types::PSReference && !unwrap(v).get_if<PSReference>()) {
+      throw_error("System.Management.Automation.ArgumentTransformationMetadataException", "ReferenceTypeExpected",
+                  ErrorCategory::InvalidArgument, "Reference type is expected in argument.");
+    }
     return convert_to(rs, v, p.type);
   } catch (ScriptError& e) {
     // Says which parameter, as the binder does.

@@ -79,6 +79,11 @@ void complete_record(Frame& f, ErrorRecordObject& r, const Ast* at) {
       if (const Ast* found = missing_command(at, name)) {
         at = found;
         inv->invocation_name = name;
+        // Called with an operator, that is its name.
+        if (auto* call = as<CommandAst>(found->parent); call && call->elements[0] == found) {
+          if (call->invocation_operator == TokenKind::Ampersand) inv->invocation_name = "&";
+          else if (call->invocation_operator == TokenKind::Dot) inv->invocation_name = ".";
+        }
       }
     }
     if (at) inv->position = make_position(*f.unit->script, at->extent);

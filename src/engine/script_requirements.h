@@ -1,0 +1,13 @@
+// #requires of script files, checked before such a script runs. Engine thread.
+#pragma once
+#include <string>
+
+namespace psession {
+
+class Runspace;
+class ScriptBlock;
+
+// Throws ScriptRequiresException when something that `block` (the file named `script`) needs is missing; imports its modules.
+void check_requirements(Runspace& rs, const std::string& script, const ScriptBlock& block);
+
+}  // namespace psession
