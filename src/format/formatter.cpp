@@ -89,13 +89,7 @@ bool is_scalar_type(const std::string& type_name, const std::vector<std::string>
 
 namespace {
 // Real numbers show 15 (7) digits, as in strings.
-std::string element_text(Runspace& rs, const Value& v) {
-  const Value& u = unwrap(v);
-  if (u.kind() == Kind::Double || u.kind() == Kind::Single) {
-    if (std::optional<std::string> s = format_value(rs, u, u.kind() == Kind::Double ? "G15" : "G7", nullptr)) return *s;
-  }
-  return dotnet_to_string(rs, v);
-}
+std::string element_text(Runspace& rs, const Value& v) { return culture_text(rs, v); }
 }  // namespace
 
 std::string smart_to_string(Runspace& rs, const Value& v, int enumeration_limit) {
@@ -516,7 +510,7 @@ bool Formatter::try_out_of_band(const Value& v, const std::vector<std::string>& 
     }
   }
   if (plain) {
-    p->entry.text = dotnet_to_string(rs_, v);
+    p->entry.text = culture_text(rs_, v);
     emit(std::move(p));
     return true;
   }

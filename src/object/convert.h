@@ -31,6 +31,8 @@ bool is_true(const Value& v);                                        // PowerShe
 std::string to_display(CallContext& ctx, const Value& v);            // "$v" (UTF-8): invariant, arrays joined with $OFS
 Ref<String> to_string(CallContext& ctx, const Value& v);             // the same as a String
 std::string dotnet_to_string(CallContext& ctx, const Value& v);      // .ToString() without arguments
+// What output and tables show: as to_display, but in the current culture and with arrays by their type names.
+std::string culture_text(CallContext& ctx, const Value& v);
 std::string number_to_text(const Value& v);                          // numbers only; no context needed
 bool to_int64(CallContext& ctx, const Value& v, int64_t& out);       // quick integer reading of an index/count
 

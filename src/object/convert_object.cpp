@@ -202,7 +202,7 @@ namespace {
 bool is_property(MemberType t) {
   switch (t) {
     case MemberType::Property: case MemberType::NoteProperty: case MemberType::ScriptProperty:
-    case MemberType::AliasProperty: case MemberType::CodeProperty: case MemberType::ParameterizedProperty: return true;
+    case MemberType::AliasProperty: case MemberType::CodeProperty: return true;
     default: return false;
   }
 }

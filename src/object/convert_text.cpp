@@ -135,13 +135,15 @@ std::string object_text(CallContext& ctx, const Value& v, const Culture* culture
     case Kind::BigInt: return checked(format_bigint(bigint_of(v), {}, c), kBadNumberFormat);
     case Kind::Single: case Kind::Double:
       if (culture == &invariant_culture()) return number_to_text(v);
-      return v.kind() == Kind::Double ? checked(format_double(v.as_double(), {}, c), kBadNumberFormat)
-                                      : checked(format_float(static_cast<float>(v.as_double()), {}, c), kBadNumberFormat);
+      // PowerShell's own ToString keeps 15 (7) digits; .NET's shows all that are needed.
+      return v.kind() == Kind::Double
+                 ? checked(format_double(v.as_double(), culture ? "G15" : "", c), kBadNumberFormat)
+                 : checked(format_float(static_cast<float>(v.as_double()), culture ? "G7" : "", c), kBadNumberFormat);
     case Kind::SByte: case Kind::Byte: case Kind::Int16: case Kind::UInt16: case Kind::Int32: case Kind::UInt32:
     case Kind::Int64: case Kind::UInt64: return number_to_text(v);
     case Kind::Type: {
       const Type* t = v.as<Type>();
-      return culture == &invariant_culture() ? t->accelerator_or_name() : type_to_text(t);
+      return culture ? t->accelerator_or_name() : type_to_text(t);
     }
     case Kind::PSObject: {
       const PSObject& o = *v.as<PSObject>();
@@ -216,6 +218,14 @@ std::string dotnet_to_string(CallContext& ctx, const Value& v) {
   return object_text(ctx, v, nullptr, 0);
 }
 
+std::string culture_text(CallContext& ctx, const Value& v) {
+  const Value& b = unwrap(v);
+  switch (b.kind()) {
+    case Kind::Single: case Kind::Double: case Kind::Type: return object_text(ctx, v, &current_culture(), 0);
+    default: return dotnet_to_string(ctx, v);
+  }
+}
+
 std::optional<std::string> format_value(CallContext& ctx, const Value& v, std::string_view format,
                                         const Culture* culture) {
   const Culture& c = culture ? *culture : current_culture();
@@ -235,7 +245,18 @@ std::optional<std::string> format_value(CallContext& ctx, const Value& v, std::s
     case Kind::PSObject: return v.as<PSObject>()->is_custom() ? std::nullopt : format_value(ctx, unwrap(v), format, culture);
     case Kind::Object: {
       if (FormattableObject* f = v.get_if<FormattableObject>()) return f->format(format, c);
-      return std::nullopt;
+      // Types that bring their own ToString(format).
+      static const Type* formattable = TypeRegistry::find("System.IFormattable");
+      const Type* t = type_of(v);
+      if (format.empty() || !formattable || !formattable->assignable_from(t) || t->is(kScriptClass)) return std::nullopt;
+      Value arg = str(format);
+      try {
+        return to_display(ctx, invoke_method(ctx, v, "ToString", {&arg, 1}));
+      } catch (const ScriptError& e) {
+        const ExceptionObject* inner = e.record->exception->inner.get_if<ExceptionObject>();
+        if (inner) throw_dotnet(inner->type()->full_name(), inner->message);
+        throw;
+      }
     }
     default: return std::nullopt;
   }

@@ -172,6 +172,12 @@ Value get_index(CallContext& ctx, const Value& target, std::span<const Value> in
       if (indexer(l->type(), 1) || l->type() == &types::ArrayList) {
         if (indexes.size() > 1) return slice(ctx, target, Value(Array::of({indexes.begin(), indexes.end()})), strict);
         if (first.kind() != Kind::Int32 && is_index_list(first)) return slice(ctx, target, first, strict);
+        if (unwrap(first).is_string() && l->type()->find("Item", false) && l->type()->find("Item", false)->overloads.size() > 1) {
+          std::vector<Value> args{unwrap(first)};  // items that have names too (regular expression groups)
+          if (const MemberInfo* m = choose_indexer(ctx, l->type(), args, false)) {
+            return call_member(ctx, *m, l->type(), base, args, {}, m->name);
+          }
+        }
         int64_t n = index_number(ctx, first), size = static_cast<int64_t>(l->items.size());
         if (n < 0) n += size;
         if (n >= 0 && n < size) return l->items[static_cast<size_t>(n)];

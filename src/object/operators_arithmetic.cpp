@@ -95,7 +95,24 @@ Value implicit_op(CallContext& ctx, BinaryOp op, const Value& a, const Value& b)
     throw_message_on(Value(), MessageId::MethodNotFound, type_to_text(t), name.method);
   }
   Value args[2] = {a, b};
-  return invoke_static(ctx, t, name.method, args);
+  try {
+    return invoke_static(ctx, t, name.method, args);
+  } catch (const ScriptError& e) {
+    // Operators are called by position: their errors number the operand and show it as .NET does.
+    ErrorRecordObject& r = *e.record;
+    if (r.error_id == "MethodArgumentConversionInvalidCastArgument") {
+      std::string& m = r.exception->message;
+      for (int i : {1, 0}) {
+        std::string shown = ", with value: \"" + to_display(ctx, args[i]) + "\"";
+        size_t quote = m.find('"'), at = m.find(shown);
+        if (at == std::string::npos || quote > at) continue;
+        m = m.substr(0, quote) + "\"" + std::to_string(i) + "\", with value: \"" + dotnet_to_string(ctx, args[i]) + "\"" +
+            m.substr(at + shown.size());
+        break;
+      }
+    }
+    throw;
+  }
 }
 
 // ---- numbers

@@ -122,14 +122,11 @@ const MemberDef kMembers[] = {
     {"bool DebuggerHidden {get;set;}", [](MethodCall& c) { return Value::boolean(self(c).debugger_hidden); },
      [](MethodCall& c) { self(c).debugger_hidden = c.arg(0).as_bool(); return Value(); }},
 };
-Value block_from_string(CallContext& ctx, const Type*, const String& s) {
-  return Value(ScriptBlock::create(static_cast<Runspace&>(ctx), s.to_utf8()));
-}
 }  // namespace
 
 namespace types {
 Type ScriptBlock({.full_name = "System.Management.Automation.ScriptBlock", .members = kMembers, .accelerators = "scriptblock",
-                  .scalar = Kind::ScriptBlock, .from_string = block_from_string, .assembly = "System.Management.Automation"});
+                  .scalar = Kind::ScriptBlock, .assembly = "System.Management.Automation"});
 }
 
 }  // namespace psession

@@ -173,10 +173,14 @@ template <Kind K>
 TypeSpec spec(const char* full_name, const char* accelerators, std::string_view name) {
   return TypeSpec{.full_name = full_name, .base = "System.ValueType", .flags = kValueType | kSealed,
                   .members = Table<K>::members(name),
-                  .interfaces = "System.IComparable System.IConvertible System.IFormattable System.ISpanFormattable",
+                  .interfaces = "System.IComparable System.IConvertible System.IFormattable System.ISpanFormattable "
+                                "System.IUtf8SpanFormattable System.IBinaryIntegerParseAndFormatInfo",
                   .accelerators = accelerators, .scalar = K,
                   .default_value = [](const Type*) { return Value::integer(K, 0); }};
 }
+
+Type g_utf8{TypeSpec{.full_name = "System.IUtf8SpanFormattable", .base = nullptr, .flags = kInterface | kAbstract}};
+Type g_info{TypeSpec{.full_name = "System.IBinaryIntegerParseAndFormatInfo", .base = nullptr, .flags = kInterface | kAbstract}};
 
 }  // namespace
 

@@ -113,6 +113,7 @@ const MemberDef kRows[] = {
     {"static string Concat(System.Object arg0, System.Object arg1, System.Object arg2)", concat},
     {"static string Concat(params System.Object[] args)", concat_list},
     {"static string Concat(System.Collections.Generic.IEnumerable[string] values)", concat_list},
+    {"static string Concat[T](System.Collections.Generic.IEnumerable[T] values)", concat_list},
     {"static string Concat(string str0, string str1)", concat},
     {"static string Concat(string str0, string str1, string str2)", concat},
     {"static string Concat(string str0, string str1, string str2, string str3)", concat},
@@ -138,6 +139,8 @@ const MemberDef kRows[] = {
     {"static string Join(string separator, string[] value, int startIndex, int count)", join_range},
     {"static string Join(string separator, params System.Object[] values)", join},
     {"static string Join(string separator, System.Collections.Generic.IEnumerable[string] values)", join},
+    {"static string Join[T](string separator, System.Collections.Generic.IEnumerable[T] values)", join},
+    {"static string Join[T](char separator, System.Collections.Generic.IEnumerable[T] values)", join},
     {"static bool op_Equality(string a, string b)", FN({ return boolean(equal(c.arg(0), c.arg(1), Comparison::Ordinal)); })},
     {"static bool op_Inequality(string a, string b)", FN({ return boolean(!equal(c.arg(0), c.arg(1), Comparison::Ordinal)); })},
 };
