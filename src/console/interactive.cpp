@@ -13,6 +13,7 @@
 #include "console/line_editor.h"
 #include "console/program.h"
 #include "engine/host_streams.h"
+#include "engine/records.h"
 #include "engine/runspace.h"
 #include "engine/script_block.h"
 #include "format/error_view.h"
@@ -89,7 +90,11 @@ void run_remote(Runspace& rs, PSSessionObject& s, const std::string& text, std::
         case RemoteStream::Warning: host.write_warning_line(to_display(rs, get_member(rs, item.value, "Message"))); break;
         case RemoteStream::Verbose: host.write_verbose_line(to_display(rs, get_member(rs, item.value, "Message"))); break;
         case RemoteStream::Debug: host.write_debug_line(to_display(rs, get_member(rs, item.value, "Message"))); break;
-        case RemoteStream::Information: break;
+        case RemoteStream::Information: {
+          const auto* info = item.value.get_if<InformationRecordObject>();
+          if (info && !info->message_data.get_if<HostInformationMessage>()) host.write_line(to_display(rs, info->message_data));
+          break;
+        }
         case RemoteStream::Progress: host.write_progress(0, item.value); break;
       }
     }

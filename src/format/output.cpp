@@ -6,6 +6,7 @@
 
 #include "engine/runspace.h"
 #include "format/formatter.h"
+#include "format/packet_values.h"
 #include "format/text_lines.h"
 #include "object/convert.h"
 #include "object/members.h"
@@ -51,6 +52,10 @@ void OutputRenderer::process(const Value& v, WriteStream stream) {
   if (v.is_null()) return;
   if (auto* p = v.get_if<FormatPacket>()) {
     packet(Ref<FormatPacket>(p));
+    return;
+  }
+  if (is_packet_value(v)) {
+    if (Ref<FormatPacket> p = packet_from_value(rs_, v)) packet(p);
     return;
   }
   std::vector<Ref<FormatPacket>> made;

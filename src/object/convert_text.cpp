@@ -150,7 +150,8 @@ std::string object_text(CallContext& ctx, const Value& v, const Culture* culture
       std::string out;
       if (brokered_text(ctx, v, out)) return out;
       if (o.is_custom()) return custom_text(ctx, o, depth);
-      if (o.to_string_text) return o.to_string_text->to_utf8();
+      // What came from elsewhere keeps the text it had there; a plain value in a string is that value.
+      if (o.to_string_text && !(culture == &invariant_culture() && o.base().is_integer())) return o.to_string_text->to_utf8();
       return object_text(ctx, o.base(), culture, depth);
     }
     default: break;

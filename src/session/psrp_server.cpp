@@ -3,6 +3,7 @@
 #include "clixml/clixml.h"
 #include "engine/records.h"
 #include "engine/runspace.h"
+#include "format/packet_values.h"
 #include "object/containers.h"
 #include "object/convert.h"
 #include "object/members.h"
@@ -25,7 +26,11 @@ class ServerSink final : public Sink {
     Runspace& rs = *s.rs_;
     rs.check_stop();
     switch (type_) {
-      case MessageType::PipelineOutput: s.send_value(type_, pipeline_, v, false); return;
+      case MessageType::PipelineOutput: {
+        const auto* packet = v.get_if<FormatPacket>();
+        s.send_value(type_, pipeline_, packet ? packet_to_value(*packet) : v, false);
+        return;
+      }
       case MessageType::ErrorRecord: {
         const auto* r = v.get_if<ErrorRecordObject>();
         s.send_value(type_, pipeline_, r ? error_to_remote(rs, *r) : v, false);
