@@ -56,7 +56,7 @@ class Computer:
              'sh', '-c', f'hostname {self.name}; mount -t tmpfs none /run; mkdir -p /run/sshd; '
              f'mount --bind {o.folder}/hosts /etc/hosts; mount --bind {o.folder}/ssh_config /etc/ssh/ssh_config; '
              'ip link set lo up; echo up; while :; do sleep 1000 & wait; done'],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, start_new_session=True)
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
         if self.init.stdout.readline().strip() != b'up':
             raise RuntimeError(f'{self.name} does not start')
         with open(f'/proc/{self.init.pid}/task/{self.init.pid}/children', encoding='ascii') as f:

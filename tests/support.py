@@ -38,16 +38,14 @@ def kill_all(pids, how=signal.SIGKILL):
 class World:
     """with World(binary) as w: w.run([...])"""
 
-    def __init__(self, binary, keep=False, root='/tmp'):
+    def __init__(self, binary, fake_ssh=False, root='/tmp'):
         self.binary = os.path.abspath(binary)
-        self.keep = keep
         self.path = tempfile.mkdtemp(prefix='pst-', dir=root)
         for name in ('home', 'work', 'run', 'state', 'bin', 'tmp'):
             os.mkdir(os.path.join(self.path, name), 0o700)
-        with open(os.path.join(self.path, 'bin', 'ssh'), 'w', encoding='utf-8') as f:
-            f.write('#!/bin/sh\n# Stands in for ssh: whatever the host, the server is this computer\'s psession.\n'
-                    f'exec "{self.binary}" -sshs -NoLogo -NoProfile\n')
-        os.chmod(os.path.join(self.path, 'bin', 'ssh'), 0o755)
+        if fake_ssh:
+            self.write_ssh(f'# Whatever the host, the server is this computer\'s psession.\n'
+                           f'exec "{self.binary}" -sshs -NoLogo -NoProfile\n')
         self.env = {
             'PATH': f'{self.path}/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin',
             'HOME': f'{self.path}/home', 'XDG_RUNTIME_DIR': f'{self.path}/run',
@@ -70,8 +68,13 @@ class World:
                 break
             kill_all(left)
             time.sleep(0.02)
-        if not self.keep:
-            shutil.rmtree(self.path, ignore_errors=True)
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def write_ssh(self, body):
+        """puts a program in ssh's place"""
+        with open(f'{self.path}/bin/ssh', 'w', encoding='utf-8') as f:
+            f.write('#!/bin/sh\n' + body)
+        os.chmod(f'{self.path}/bin/ssh', 0o755)
 
     def tidy(self, text):
         for name in ('home', 'work', 'run', 'state', 'tmp'):

@@ -6,8 +6,10 @@ $xml = "<Objs Version=`"1.1.0.1`" xmlns=`"http://schemas.microsoft.com/powershel
 (error-of { [System.Management.Automation.PSSerializer]::Deserialize($xml) }) -ne 'no error'
 $s = New-PSSession @target
 $o = 1; foreach ($i in 1..3000) { $o = @{ inner = $o } }
-Invoke-Command $s { param($x) $x.GetType().Name } -ArgumentList $o
+(error-of { Invoke-Command $s { param($x) 1 } -ArgumentList $o -ErrorAction Stop }) -ne 'no error'
+Invoke-Command $s { 'alive' }
 <# output
 True
-Hashtable
+True
+alive
 #>

@@ -7,7 +7,7 @@ $j = Invoke-Command $s { Start-Sleep 1; 1..200000 } -AsJob
 $null = Disconnect-PSSession $s
 until { (Get-PSSession @there -Name drops | ForEach-Object State) -eq 'Disconnected' }
 Start-Sleep 4
-$r = @(Connect-PSSession $s | Receive-PSSession 3>$null)
+$r = @(Connect-PSSession $s 3>$null | Receive-PSSession 3>$null)
 $r.Count -lt 200000
 Invoke-Command $s { 'usable' }
 <# output
