@@ -150,6 +150,10 @@ const MemberDef kRows[] = {
     {"static bool Is64BitOperatingSystem {get;}", FN({ return boolean(true); })},
     {"static bool Is64BitProcess {get;}", FN({ return boolean(true); })},
     {"static bool IsPrivilegedProcess {get;}", FN({ return boolean(geteuid() == 0); })},
+    {"static void Exit(int exitCode)", FN({
+       fflush(nullptr);
+       _exit(static_cast<int>(c.arg(0).as_int()) & 0xFF);
+     })},
     {"static string MachineName {get;}", FN({
        char b[256] = {};
        gethostname(b, sizeof b - 1);
