@@ -157,6 +157,13 @@ Value uint32_op(BinaryOp op, uint64_t a, uint64_t b) {
   }
 }
 
+// A product as double the way BigInteger converts: the bits that do not fit are cut off.
+double cut_to_double(unsigned __int128 v) {
+  int shift = 0;
+  while (v >> (53 + shift)) ++shift;
+  return std::ldexp(static_cast<double>(static_cast<uint64_t>(v >> shift)), shift);
+}
+
 Value int64_op(BinaryOp op, int64_t a, int64_t b) {
   int64_t r;
   switch (op) {
@@ -167,7 +174,11 @@ Value int64_op(BinaryOp op, int64_t a, int64_t b) {
       if (__builtin_sub_overflow(a, b, &r)) return Value::real(static_cast<double>(a) - static_cast<double>(b));
       return Value::int64(r);
     case BinaryOp::Mul:
-      if (__builtin_mul_overflow(a, b, &r)) return Value::real(static_cast<double>(static_cast<__int128>(a) * b));
+      if (__builtin_mul_overflow(a, b, &r)) {
+        __int128 p = static_cast<__int128>(a) * b;
+        return Value::real(p < 0 ? -cut_to_double(static_cast<unsigned __int128>(-p))
+                                 : cut_to_double(static_cast<unsigned __int128>(p)));
+      }
       return Value::int64(r);
     case BinaryOp::Div:
       if (b == 0) divide_by_zero();
@@ -191,7 +202,7 @@ Value uint64_op(BinaryOp op, uint64_t a, uint64_t b) {
       return a >= b ? whole(a - b) : Value::real(-static_cast<double>(b - a));
     case BinaryOp::Mul:
       if (__builtin_mul_overflow(a, b, &r)) {
-        return Value::real(static_cast<double>(static_cast<unsigned __int128>(a) * b));
+        return Value::real(cut_to_double(static_cast<unsigned __int128>(a) * b));
       }
       return whole(r);
     case BinaryOp::Div:
