@@ -71,13 +71,14 @@ void BlockRunner::run(const Value& v, Sink& out, std::span<const Value> args) {
   struct Active {
     State& s;
     Scope* scope;
-    explicit Active(State& state) : s(state), scope(&state.rs.current_scope()) {
-      s.frame.caller = s.frame.vm.top;
+    Frame* top;
+    explicit Active(State& state) : s(state), scope(&state.rs.current_scope()), top(state.frame.vm.top) {
+      s.frame.caller = top;
       s.frame.vm.top = &s.frame;
       s.rs.set_current_scope(s.frame.scope);
     }
     ~Active() {
-      s.frame.vm.top = s.frame.caller;
+      s.frame.vm.top = top;
       s.rs.set_current_scope(scope);
     }
   } active(s);

@@ -309,7 +309,10 @@ void Compiler::try_statement(const TryStatementAst* s) {
     body_->tries.emplace_back();
   }
   size_t start = here();
+  int32_t outer_traps = traps_;
+  if (catches) traps_ = -1;              // the catch clauses come first
   block(s->body);
+  traps_ = outer_traps;
   size_t end = here();
   std::vector<size_t> outs;
   if (catches) {

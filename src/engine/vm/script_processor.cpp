@@ -12,15 +12,19 @@ struct ScriptProcessor::Active {
   ScriptProcessor& p;
   Scope* scope;
   RunningCommand* running;
-  explicit Active(ScriptProcessor& processor) : p(processor), scope(&p.rs_.current_scope()), running(p.rs_.running) {
-    p.frame_.caller = p.frame_.vm.top;
+  Frame* top;
+  Frame* caller;   // the frame may be active already (defaults that binding evaluates)
+  explicit Active(ScriptProcessor& processor)
+      : p(processor), scope(&p.rs_.current_scope()), running(p.rs_.running), top(p.frame_.vm.top), caller(p.frame_.caller) {
+    if (top != &p.frame_) p.frame_.caller = top;
     p.frame_.vm.top = &p.frame_;
     p.rs_.set_current_scope(p.frame_.scope);
     p.rs_.running = &p.running;
     p.frame_.running = &p.running;
   }
   ~Active() {
-    p.frame_.vm.top = p.frame_.caller;
+    p.frame_.vm.top = top;
+    p.frame_.caller = caller;
     p.rs_.set_current_scope(scope);
     p.rs_.running = running;
   }
