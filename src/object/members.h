@@ -25,7 +25,8 @@ Value invoke_method(CallContext& ctx, const Value& target, std::string_view name
                     std::span<const Type* const> generic_args = {});
 Value invoke_static(CallContext& ctx, const Type* t, std::string_view name, std::span<Value> args,
                     std::span<const Type* const> generic_args = {});
-Value construct(CallContext& ctx, const Type* t, std::span<Value> args);
+// `shown` is the name in the error about overloads (New-Object says the type's).
+Value construct(CallContext& ctx, const Type* t, std::span<Value> args, std::string_view shown = "new");
 // Overload resolution by PowerShell's rules over a group; converts args in place (adds defaults, packs params).
 const MemberInfo* resolve_overload(CallContext& ctx, const MemberGroup& g, std::vector<Value>& args,
                                    std::span<const Type* const> generic_args, const Type* on);

@@ -121,7 +121,8 @@ bool get_quietly(CallContext& ctx, const Value& target, std::string_view name, V
 constexpr int kMaxDepth = 32;
 
 // Member-access enumeration: appends what the elements have.
-bool collect(CallContext& ctx, const Value& collection, std::string_view name, std::vector<Value>& found, int depth) {
+bool collect(CallContext& ctx, const Value& collection, std::string_view name, std::vector<Value>& found, int depth,
+             bool strict) {
   auto cursor = enumerate(ctx, collection);
   if (!cursor) return false;
   bool any = false;
@@ -132,9 +133,12 @@ bool collect(CallContext& ctx, const Value& collection, std::string_view name, s
     if (item.is_null()) continue;
     if (!get_quietly(ctx, item, name, v)) {
       if (is_enumerable(item)) {
-        any = (depth < kMaxDepth && collect(ctx, item, name, found, depth + 1)) || any;
+        any = (depth < kMaxDepth && collect(ctx, item, name, found, depth + 1, strict)) || any;
       } else if (is_count(name)) {
         found.push_back(Value::int32(1));
+        any = true;
+      } else if (!strict && item.kind() == Kind::PSObject && item.as<PSObject>()->is_custom()) {
+        found.push_back(Value());  // custom objects answer $null for what they lack
         any = true;
       }
       continue;
@@ -161,7 +165,7 @@ Value get_any(CallContext& ctx, const Value& target, std::string_view name, bool
   }
   if (is_enumerable(target)) {
     std::vector<Value> found;
-    if (collect(ctx, target, name, found, 0)) {
+    if (collect(ctx, target, name, found, 0, strict)) {
       if (found.empty()) return {};
       return from_vector(std::move(found));
     }

@@ -285,7 +285,7 @@ Value invoke_static(CallContext& ctx, const Type* t, std::string_view name, std:
   }
 }
 
-Value construct(CallContext& ctx, const Type* t, std::span<Value> args) {
+Value construct(CallContext& ctx, const Type* t, std::span<Value> args, std::string_view shown) {
   if (t->is(kArray)) {  // [int[]]::new(3), [string[,]]::new(2, 3)
     if (args.size() != t->rank()) {
       throw_error("System.Management.Automation.MethodException", "MethodCountCouldNotFindBest", ErrorCategory::NotSpecified,
@@ -330,6 +330,12 @@ Value construct(CallContext& ctx, const Type* t, std::span<Value> args) {
     if (!has_empty) return t->make_default();
   }
   std::vector<Value> list(args.begin(), args.end());
+  MemberGroup renamed;
+  if (shown != g->name) {
+    renamed = *g;
+    renamed.name = shown;
+    g = &renamed;
+  }
   const MemberInfo* m = resolve_overload(ctx, *g, list, {}, t);
   if (m->script) {
     return ctx.invoke_script_method(m->script, Value(const_cast<Type*>(t)), list);  // the builder makes the instance

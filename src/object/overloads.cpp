@@ -205,6 +205,7 @@ const MemberInfo* resolve_overload(CallContext& ctx, const MemberGroup& g, std::
   } else {
     std::vector<Candidate> candidates;
     for (const MemberInfo* m : all) {
+      if (m->explicit_interface && all.size() > 1) continue;
       if (!generic_args.empty() && m->generic_arity != generic_args.size()) continue;
       if (!fits(*m, args.size())) continue;
       Candidate c{m, {}};

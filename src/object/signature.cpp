@@ -32,6 +32,18 @@ size_t end_of_type(std::string_view s) {
   return s.size();
 }
 
+// The name stands before "(", " {" or a generic method's "["; "ICollection[T].Add" goes on after the brackets.
+size_t end_of_name(std::string_view s) {
+  for (size_t i = 0; i < s.size(); ++i) {
+    if (s[i] == '(' || s[i] == ' ' || s[i] == '{') return i;
+    if (s[i] != '[') continue;
+    size_t close = s.find(']', i);
+    if (close == s.npos || close + 1 >= s.size() || s[close + 1] != '.') return i;
+    i = close;
+  }
+  return s.size();
+}
+
 const Type* resolve(std::string_view name, const Type* on, std::span<const std::string_view> open) {
   if (name == "Value" || name == "object") return &types::Object;
   return TypeRegistry::find_in_signature(name, on, open);
@@ -93,7 +105,7 @@ std::string_view signature_name(std::string_view s, bool* is_static, bool* is_co
   *is_constructor = s.starts_with("new(");
   if (*is_constructor) return "new";
   s = trim(s.substr(end_of_type(s)));
-  size_t end = s.find_first_of("( [{");
+  size_t end = end_of_name(s);
   std::string_view name = s.substr(0, end);
   size_t dot = name.rfind('.');
   return dot == name.npos ? name : name.substr(dot + 1);
@@ -121,9 +133,10 @@ MemberInfo* parse_signature(const MemberDef& row, const Type* on) {
     size_t end = end_of_type(s);
     result_name = s.substr(0, end);
     s = trim(s.substr(end));
-    end = std::min(s.find_first_of("( [{"), s.size());
+    end = end_of_name(s);
     std::string_view full = s.substr(0, end);
     size_t dot = full.rfind('.');
+    m->explicit_interface = dot != full.npos;
     m->name = std::string(dot == full.npos ? full : full.substr(dot + 1));
     s.remove_prefix(end);
     std::string generic;

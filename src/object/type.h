@@ -77,6 +77,7 @@ struct MemberInfo {
   std::string name;
   MemberKind kind = MemberKind::Method;
   bool is_static = false, hidden = false, can_read = true, can_write = false;
+  bool explicit_interface = false;  // "IList.Add": called only where the type has no other method of the name
   const Type* declaring = nullptr;
   const Type* result = nullptr;
   std::vector<ParamInfo> params;

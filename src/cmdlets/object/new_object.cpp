@@ -28,7 +28,7 @@ struct NewObject final : Cmdlet {
     } else {
       std::vector<Value> args = arguments;
       try {
-        object = args.empty() && type->is_value_type() ? type->make_default() : construct(rs(), type, args);
+        object = args.empty() && type->is_value_type() ? type->make_default() : construct(rs(), type, args, type->name());
       } catch (ScriptError& e) {
         // The constructor is called by the type's name here.
         std::string& text = e.record->exception->message;

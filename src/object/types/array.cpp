@@ -191,6 +191,10 @@ constexpr MemberDef kArrayRows[] = {
     {"void IList.Insert(int index, object value)", fixed_size},
     {"void IList.Remove(object value)", fixed_size},
     {"void IList.RemoveAt(int index)", fixed_size},
+    {"bool IStructuralEquatable.Equals(object other, System.Collections.IEqualityComparer comparer)",
+     PS_FN { Value args[] = {c.self, c.arg(0)}; return invoke_method(c.ctx, c.arg(1), "Equals", args); }},
+    {"int IStructuralComparable.CompareTo(object other, System.Collections.IComparer comparer)",
+     PS_FN { Value args[] = {c.self, c.arg(0)}; return invoke_method(c.ctx, c.arg(1), "Compare", args); }},
     {"object Clone()", PS_FN { return clone(*self(c)); }},
     {"void CopyTo(array array, int index)",
      PS_FN {
@@ -366,12 +370,26 @@ class EnumeratorObject final : public HeapObject, public EnumerableObject {
     return std::make_unique<Rest>(Ref<EnumeratorObject>(this));
   }
   const Type* type() const override;
+  // In a pipeline a cursor gives what is left.
+  std::unique_ptr<Enumerator> enumerator(CallContext&) override;
   void visit_edges(EdgeVisitor& v) override {
     if (source.is_object()) v.visit(source.object());
     if (current.is_object()) v.visit(current.object());
   }
   void clear_edges() override { source = current = Value(); }
 };
+
+class RestEnumerator final : public Enumerator {
+ public:
+  explicit RestEnumerator(Ref<EnumeratorObject> e) : cursor_(std::move(e)) {}
+  bool next(Value& out) override { return cursor_->cursor && cursor_->cursor->next(out); }
+
+ private:
+  Ref<EnumeratorObject> cursor_;
+};
+std::unique_ptr<Enumerator> EnumeratorObject::enumerator(CallContext&) {
+  return std::make_unique<RestEnumerator>(Ref<EnumeratorObject>(this));
+}
 
 Value current(MethodCall& c) {
   auto* e = c.self.get_if<EnumeratorObject>();

@@ -173,6 +173,19 @@ int dotnet_compare(CallContext& ctx, const Value& raw_a, const Value& raw_b, con
 
 void dotnet_sort(CallContext& ctx, Value* items, size_t n, const Value& comparer, Value* along) {
   if (n < 2) return;
+  if (n <= 16) {  // in place, as .NET: a comparer that throws leaves the same half-sorted state
+    for (size_t i = 1; i < n; ++i) {
+      Value t = items[i], u = along ? along[i] : Value();
+      size_t j = i;
+      for (; j > 0 && dotnet_compare(ctx, t, items[j - 1], comparer) < 0; --j) {
+        items[j] = items[j - 1];
+        if (along) along[j] = along[j - 1];
+      }
+      items[j] = t;
+      if (along) along[j] = u;
+    }
+    return;
+  }
   std::vector<uint32_t> order(n), scratch(n);
   for (size_t i = 0; i < n; ++i) order[i] = static_cast<uint32_t>(i);
   size_t compared = 0;

@@ -210,9 +210,17 @@ Value sort(MethodCall& c, int64_t at, int64_t n, const Value& comparer) {
   List& l = self(c);
   check_count(at, n, size(c));
   std::vector<Value> part(l.items.begin() + at, l.items.begin() + at + n);
-  dotnet_sort(c.ctx, part.data(), part.size(), comparer);
-  if (static_cast<size_t>(at + n) > l.items.size()) throw_collection_modified();
-  std::copy(part.begin(), part.end(), l.items.begin() + at);
+  auto store = [&] {
+    if (static_cast<size_t>(at + n) > l.items.size()) throw_collection_modified();
+    std::copy(part.begin(), part.end(), l.items.begin() + at);
+  };
+  try {
+    dotnet_sort(c.ctx, part.data(), part.size(), comparer);
+  } catch (const ScriptError&) {
+    store();
+    throw;
+  }
+  store();
   return done(l);
 }
 Value get_range(MethodCall& c) {
@@ -330,6 +338,7 @@ constexpr MemberDef kGenericList[] = {
     {"int Count {get;}", count},
     {"T Item(int index) {get;set;}", item_get, item_set},
     {"void Add(T item)", add_void},
+    {"int IList.Add(object value)", add_index},
     {"void AddRange(System.Collections.Generic.IEnumerable[T] collection)", add_range},
     {"System.Collections.ObjectModel.ReadOnlyCollection[T] AsReadOnly()",
      PS_FN {
@@ -445,6 +454,8 @@ constexpr MemberDef kReadOnly[] = {
      PS_FN { Value v = make_from(c); v.as<List>()->read_only = true; return v; }},
     {"int Count {get;}", count},
     {"T Item(int index) {get;}", item_get},
+    {"void ICollection[T].Add(T value)", add_void},
+    {"int IList.Add(object value)", add_index},
     {"bool Contains(T value)", contains},
     {"void CopyTo(T[] array, int index)", copy_to},
     {"System.Collections.Generic.IEnumerator[T] GetEnumerator()", enumerator},

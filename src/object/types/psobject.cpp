@@ -55,7 +55,11 @@ constexpr MemberDef kPSObject[] = {
 };
 // What a custom object itself offers, in the order PowerShell shows it.
 constexpr MemberDef kCustom[] = {
-    {"string ToString()", PS_FN { return str(dotnet_to_string(c.ctx, c.self)); }},
+    {"string ToString()",
+     PS_FN {
+       auto* o = c.self.kind() == Kind::PSObject ? c.self.as<PSObject>() : nullptr;
+       return o && o->to_string_text ? Value(o->to_string_text) : str("");
+     }},
     {"type GetType()", PS_FN { return Value(const_cast<Type*>(type_of(c.self))); }},
     {"bool Equals(object obj)", PS_FN { return boolean(dotnet_equals(c.self, c.arg(0))); }},
     {"int GetHashCode()", PS_FN { return int32(static_cast<int32_t>(Dictionary::hash_value(c.self, KeyComparer::Default))); }},
