@@ -370,26 +370,12 @@ class EnumeratorObject final : public HeapObject, public EnumerableObject {
     return std::make_unique<Rest>(Ref<EnumeratorObject>(this));
   }
   const Type* type() const override;
-  // In a pipeline a cursor gives what is left.
-  std::unique_ptr<Enumerator> enumerator(CallContext&) override;
   void visit_edges(EdgeVisitor& v) override {
     if (source.is_object()) v.visit(source.object());
     if (current.is_object()) v.visit(current.object());
   }
   void clear_edges() override { source = current = Value(); }
 };
-
-class RestEnumerator final : public Enumerator {
- public:
-  explicit RestEnumerator(Ref<EnumeratorObject> e) : cursor_(std::move(e)) {}
-  bool next(Value& out) override { return cursor_->cursor && cursor_->cursor->next(out); }
-
- private:
-  Ref<EnumeratorObject> cursor_;
-};
-std::unique_ptr<Enumerator> EnumeratorObject::enumerator(CallContext&) {
-  return std::make_unique<RestEnumerator>(Ref<EnumeratorObject>(this));
-}
 
 Value current(MethodCall& c) {
   auto* e = c.self.get_if<EnumeratorObject>();
