@@ -1,5 +1,7 @@
 #include "engine/runspace.h"
 
+#include "engine/history.h"
+
 #include <unistd.h>
 
 #include "base/random.h"
@@ -33,7 +35,7 @@ Runspace::Runspace(Host& host)
   if (engine_hooks.define_variables) engine_hooks.define_variables(*this);
 }
 
-Runspace::~Runspace() = default;
+Runspace::~Runspace() { forget_history(*this); }
 
 ProviderTable& Runspace::providers() {
   if (!providers_) providers_ = std::make_unique<ProviderTable>(*this);
@@ -136,13 +138,15 @@ bool run_top_level(Runspace& rs, const Streams& streams, const std::function<voi
 
 bool Runspace::run_script(std::string text, std::string file, const Streams& streams, bool add_to_history) {
   Sink& out = *streams.output;
+  const std::string line = add_to_history ? text : std::string();
+  const uint64_t start = add_to_history ? local_time_now() : 0;
   bool ok = run_top_level(*this, streams, [&] {
     Ref<ScriptBlock> block = ScriptBlock::create(*this, std::move(text), std::move(file));
     InvokeOptions o;
     o.new_scope = false;
     invoke_block(*this, *block, o, out);
   });
-  if (add_to_history) ++history_id;
+  if (add_to_history) add_history(*this, line, start, local_time_now(), ok);
   return ok;
 }
 

@@ -2,6 +2,7 @@
 
 #include "engine/script_block.h"
 #include "language/parsed_script.h"
+#include "language/parser.h"
 #include "language/token.h"
 #include "object/text_case.h"
 
@@ -88,7 +89,9 @@ const std::string* CommentHelp::parameter(std::string_view name) const {
 }
 
 std::optional<CommentHelp> comment_help(const ScriptBlock& block, bool is_script) {
-  const ParsedScript& script = *block.script();
+  // The engine keeps no tokens; the text is the same, so places are, too.
+  std::shared_ptr<ParsedScript> with_tokens = tokenize(block.script()->text());
+  const ParsedScript& script = *with_tokens;
   const std::vector<Token>& all = script.tokens();
   std::vector<const Token*> tokens;
   for (const Token& t : all) if (t.nesting == 0) tokens.push_back(&t);

@@ -174,7 +174,7 @@ struct GetHelp final : Cmdlet {
     std::string aliases;
     for (const std::string& a : p.aliases) aliases += (aliases.empty() ? "" : ", ") + a;
     m.add("aliases", str(aliases));
-    set_text(*o, "\n" + parameter_text(s, p));
+    set_text(*o, parameter_text(s, p));
     return o;
   }
 
@@ -215,16 +215,16 @@ struct GetHelp final : Cmdlet {
   }
   std::string page(const Source& s) {
     const std::string& n = s.command->name;
-    std::string out = "\nNAME\n    " + n + "\n    \n";
+    std::string out = "NAME\n    " + n + "\n    \n";
     if (!s.written()) {
       std::string aliases;
-      return out + "SYNTAX\n" + syntax_lines(s) + "    \n\nALIASES\n    None\n    \n\nREMARKS\n    None\n\n\n";
+      return out + "SYNTAX\n" + syntax_lines(s) + "    \nALIASES\n    None\n    \n\nREMARKS\n    None\n\n\n";
     }
     out += "SYNOPSIS\n" + indented(s.synopsis()) + "    \n    \n";
     std::vector<std::string> list = s.examples();
     if (examples) return out + example_text(list);
     out += "SYNTAX\n" + syntax_lines(s) + "    \n";
-    out += "DESCRIPTION\n" + indented(s.description()) + "    \n\n";
+    out += "DESCRIPTION\n" + (s.description().empty() ? std::string() : indented(s.description())) + "    \n";
     if (detailed || full) {
       out += "PARAMETERS\n";
       if (s.metadata) {
@@ -301,14 +301,12 @@ struct GetHelp final : Cmdlet {
     std::vector<Value> list;
     int number = 0;
     for (const std::string& e : s.examples()) {
-      size_t end = std::min(e.find('\n'), e.size());
       Ref<PSObject> o = object({"MamlCommandHelpInfo#example"});
       o->members().add("title", str("-------------------------- EXAMPLE " + std::to_string(++number) + " --------------------------"));
       o->members().add("introduction", paragraphs("PS > "));
-      o->members().add("code", str(e.substr(0, end)));
-      std::vector<Value> remarks;
+      o->members().add("code", str(e));
       Ref<PSObject> r = object({"MamlParaTextItem", "MamlTextItem"});
-      r->members().add("Text", str(end < e.size() ? e.substr(end + 1) : ""));
+      r->members().add("Text", str(""));
       o->members().add("remarks", Value(Array::of({Value(r)})));
       list.push_back(Value(o));
     }

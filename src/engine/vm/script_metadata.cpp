@@ -133,8 +133,10 @@ std::shared_ptr<CommandMetadata> build_metadata(Runspace& rs, ScriptBlock& block
       if (attribute_is(a, "Parameter")) {
         ParameterInSet s;
         for (auto* n : a->named_arguments) {
-          if (same_name(n->name, "ParameterSetName")) s.set = set_index(*m, eval.text(n->argument));
-          else if (same_name(n->name, "Position")) {
+          if (same_name(n->name, "ParameterSetName")) {
+            s.set = set_index(*m, eval.text(n->argument));
+            explicit_position |= s.set >= 0;
+          } else if (same_name(n->name, "Position")) {
             s.position = eval.number(n->argument);
             explicit_position = true;
           } else if (same_name(n->name, "Mandatory")) s.mandatory = eval.truth_of(n->argument);
