@@ -166,7 +166,12 @@ int PlainHost::prompt_for_choice(std::string_view caption, std::string_view mess
     }
   }
 }
-Value PlainHost::prompt_for_credential(std::string_view, std::string_view, std::string_view) { not_interactive(); }
+Value PlainHost::prompt_for_credential(std::string_view caption, std::string_view message, std::string_view user) {
+  write("\n" + std::string(caption) + "\n" + std::string(message) + "\n");
+  write(user.empty() ? std::string("User: ") : "Password for user " + std::string(user) + ": ");
+  if (!user.empty()) write("\n");
+  not_interactive();
+}
 
 void PlainHost::set_window_title(std::string_view t) {
   title_ = t;

@@ -1,5 +1,6 @@
 #include "engine/validation.h"
 
+#include "engine/host.h"
 #include "engine/runspace.h"
 #include "engine/script_block.h"
 #include "object/convert.h"
@@ -348,12 +349,7 @@ const Value* AttributeArguments::get(std::string_view name) const {
 
 Value CredentialCheck::transform(Runspace& rs, const Value& v) {
   if (v.is_null() || type_of(unwrap(v)) == &types::PSCredential) return v;
-  CallArgument arg;
-  arg.kind = CallArgument::ParameterWithValue;
-  arg.name = "Credential";
-  arg.value = v;
-  std::vector<Value> out = rs.invoke_command("Get-Credential", {arg});
-  return out.empty() ? Value() : out[0];
+  return rs.host().prompt_for_credential("PowerShell credential request", "Enter your credentials.", to_display(rs, v));
 }
 
 std::shared_ptr<ValueCheck> make_value_check(Runspace& rs, std::string_view name, const AttributeArguments& a) {
