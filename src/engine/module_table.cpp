@@ -28,7 +28,6 @@
 
 namespace psession {
 namespace {
-
 bool is_dir(const std::string& p) {
   struct stat st;
   return ::stat(p.c_str(), &st) == 0 && S_ISDIR(st.st_mode);
@@ -789,8 +788,8 @@ bool ModuleTable::autoload(std::string_view command) {
         } catch (const ScriptError& error) {
           throw_error("System.Management.Automation.CommandNotFoundException", "CouldNotAutoLoadModule", ErrorCategory::ObjectNotFound,
                       "The '" + std::string(command) + "' command was found in the module '" + n +
-                          "', but the module could not be loaded due to the following error: [" + error.record->message() +
-                          "]\nFor more information, run 'Import-Module " + n + "'.", str(command));
+                          "', but the module could not be loaded due to the following error: [" +
+                          error.record->message() + "]\nFor more information, run 'Import-Module " + n + "'.", str(command));
         }
         return true;
       }
@@ -798,5 +797,4 @@ bool ModuleTable::autoload(std::string_view command) {
   }
   return false;
 }
-
 }  // namespace psession

@@ -7,7 +7,7 @@
 
 #include "base/clock.h"
 #include "base/fd.h"
-#include "cmdlets/files/copy_item.h"
+#include "engine/copy_item_session.h"
 #include "engine/pipeline.h"
 #include "engine/preferences.h"
 #include "engine/provider.h"

@@ -1,4 +1,4 @@
-#include "cmdlets/files/copy_item.h"
+#include "engine/copy_item_session.h"
 
 #include <sys/stat.h>
 

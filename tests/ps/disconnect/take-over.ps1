@@ -14,6 +14,7 @@ Invoke-Command $s { $v }
 True
 Opened
 mine
+...
 True
 yours
 #>
