@@ -14,6 +14,7 @@
 #include "engine/runspace.h"
 #include "object/containers.h"
 #include "object/convert.h"
+#include "net/unix_socket.h"
 #include "object/members.h"
 #include "session/relay.h"
 
@@ -119,6 +120,7 @@ void RemoteSession::connect_transport(Runspace& rs) {
     Result<SshLink> link = open_ssh_link(command, nullptr);
     if (!link) open_failed(target_, link.error().message);
     if (!link->ours) {
+      set_nonblocking(link->fd.get(), false);  // the transport's threads block
       int other = fcntl(link->fd.get(), F_DUPFD_CLOEXEC, 3);
       transport_ = make_stdio_transport(std::move(link->fd), Fd(other), std::move(link->rest), 0);
       return;

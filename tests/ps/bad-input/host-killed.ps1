@@ -5,7 +5,7 @@ $a = New-PSSession @target -Name victim; $b = New-PSSession @target -Name other
 $id = Invoke-Command $a { $PID }
 $j = Invoke-Command $a { Start-Sleep 100 } -AsJob
 until { $a.Availability -eq 'Busy' }
-kill -9 $id
+/bin/kill -9 $id
 until { $a.State -eq 'Broken' }
 until { $j.State -eq 'Failed' }
 error-of { Invoke-Command $a { 1 } -ErrorAction Stop }

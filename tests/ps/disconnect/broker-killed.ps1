@@ -8,7 +8,7 @@ $s = New-PSSession -Name lives; $d = New-PSSession -Name apart
 Invoke-Command $s { $v = 1 }; Invoke-Command $d { $v = 2 }
 $null = Disconnect-PSSession $d
 $b = broker
-kill -9 $b
+/bin/kill -9 $b
 until { -not (Test-Path "/proc/$b") -or (Get-Content "/proc/$b/stat") -match ' Z ' }
 Invoke-Command $s { $v }
 (Get-PSSession -ComputerName localhost | ForEach-Object Name | Sort-Object) -join ' '
