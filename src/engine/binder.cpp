@@ -50,6 +50,9 @@ std::shared_ptr<const BindTable> bind_table_of(const CommandMetadata& m) {
     const BindInfo& b = t->infos.back();
     t->any_pipeline |= b.pipe_some;
     t->any_mandatory |= b.mandatory_some;
+    const uint32_t index = static_cast<uint32_t>(t->infos.size() - 1);
+    if (b.pipe_some) t->pipeline.push_back(index);
+    if (b.mandatory_some) t->mandatory.push_back(index);
     for (const BindSet& s : b.sets) {
       t->any_remaining |= s.remaining;
       if (s.position >= 0) t->positions.push_back(s.position);

@@ -27,6 +27,7 @@ struct BindInfo {
 struct BindTable {
   std::vector<BindInfo> infos;     // beside CommandMetadata::parameters
   std::vector<int> positions;      // distinct, ascending
+  std::vector<uint32_t> pipeline, mandatory;   // indices of infos with pipe_some, with mandatory_some; ascending
   uint32_t default_flag = 0;
   int set_count = 0;
   bool any_pipeline = false, any_mandatory = false, any_remaining = false;
@@ -78,6 +79,13 @@ struct ParameterBinder::Impl {
   std::vector<BoundArgument> unbound;
   std::vector<BoundValue> bound;
   std::vector<size_t> pipeline_bound;
+  // The one parameter that input can still reach, when it takes it by value: once an object has been bound to it, every
+  // further one that fits leads to the same sets.
+  static constexpr long kUndecided = -2;
+  long sole = kUndecided;                     // -1: there is no such parameter
+  bool steady = false;
+  uint32_t steady_current = 0;
+  std::string_view steady_set_name;
   struct Delayed { size_t parameter; Value script; const Ast* ast; };
   std::vector<Delayed> delayed;
   bool defaults_used = false, defaults_done = false;
@@ -137,6 +145,9 @@ struct ParameterBinder::Impl {
   bool bind_state(const Value& input, int state, uint32_t sets);
   bool bind_state_in_set(const Value& input, int state, uint32_t sets);
   bool bind_from_value(const Value& v, size_t i, bool coerce, bool by_name);
+  bool bind_to_set(const Value& input, size_t k, int state, uint32_t sets);
+  long find_sole() const;
+  bool bind_steady(const Value& input);
   bool run_delayed(const Value& input, bool& any);
   void restore_pipeline();
 

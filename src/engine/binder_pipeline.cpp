@@ -47,31 +47,61 @@ bool ParameterBinder::Impl::bind_from_value(const Value& v, size_t i, bool coerc
 }
 
 bool ParameterBinder::Impl::bind_state_in_set(const Value& input, int state, uint32_t sets) {
+  // The last parameter first: dynamic ones stand behind the static ones.
   bool any = false;
-  for (size_t k = count(); k-- > 0;) {
-    if (is_bound[k]) continue;
-    const BindInfo& b = info(k);
-    if (!b.pipe_some) continue;
-    if ((sets & b.flags) == 0 && !b.in_all) continue;
-    for (const BindSet& s : b.sets) {
-      if (!s.all() && !(s.flag & sets)) continue;
-      bool done = false;
-      if ((state == 0 || state == 2) && s.pipe) {
-        done = bind_from_value(input, k, state == 2, false);
-      } else if ((state == 1 || state == 3) && s.byname && !input.is_null()) {
-        const ParameterMetadata& p = param(k);
-        Value v;
-        bool found = try_get_property(rs, input, p.name, v);
-        for (size_t a = 0; !found && a < p.aliases.size(); ++a) found = try_get_property(rs, input, p.aliases[a], v);
-        if (found) done = bind_from_value(v, k, state == 3, true);
-      }
-      if (done) {
-        any = true;
-        break;
-      }
+  for (size_t k = count(); k-- > table->infos.size();) any |= bind_to_set(input, k, state, sets);
+  for (size_t k = table->pipeline.size(); k-- > 0;) any |= bind_to_set(input, table->pipeline[k], state, sets);
+  return any;
+}
+
+bool ParameterBinder::Impl::bind_to_set(const Value& input, size_t k, int state, uint32_t sets) {
+  if (is_bound[k]) return false;
+  const BindInfo& b = info(k);
+  if (!b.pipe_some) return false;
+  if ((sets & b.flags) == 0 && !b.in_all) return false;
+  for (const BindSet& s : b.sets) {
+    if (!s.all() && !(s.flag & sets)) continue;
+    if ((state == 0 || state == 2) && s.pipe) {
+      if (bind_from_value(input, k, state == 2, false)) return true;
+    } else if ((state == 1 || state == 3) && s.byname && !input.is_null()) {
+      const ParameterMetadata& p = param(k);
+      Value v;
+      bool found = try_get_property(rs, input, p.name, v);
+      for (size_t a = 0; !found && a < p.aliases.size(); ++a) found = try_get_property(rs, input, p.aliases[a], v);
+      if (found && bind_from_value(v, k, state == 3, true)) return true;
     }
   }
-  return any;
+  return false;
+}
+
+long ParameterBinder::Impl::find_sole() const {
+  if (dynamic || prioritized || !delayed.empty()) return -1;
+  long found = -1;
+  for (uint32_t k : table->pipeline) {
+    const BindInfo& b = table->infos[k];
+    if ((is_bound[k] & ~2) || ((before_pipeline & b.flags) == 0 && !b.in_all)) continue;
+    if (found >= 0) return -1;
+    bool by_value = false;
+    for (const BindSet& s : b.sets) by_value |= s.pipe && (s.all() || (s.flag & before_pipeline));
+    if (!by_value) return -1;
+    found = static_cast<long>(k);
+  }
+  return found;
+}
+
+// False: the four passes have to look at it.
+bool ParameterBinder::Impl::bind_steady(const Value& input) {
+  if (pipeline_bound.size() != 1) return false;
+  current = before_pipeline;
+  try {
+    if (!bind(static_cast<size_t>(sole), input, nullptr, kFromPipeline, current)) return false;
+  } catch (const ScriptError& e) {
+    if (e.record->error_id != "ParameterArgumentTransformationError") throw;
+    return false;
+  }
+  current = steady_current;
+  set_name = steady_set_name;
+  return true;
 }
 
 bool ParameterBinder::Impl::bind_state(const Value& input, int state, uint32_t sets) {
@@ -146,6 +176,7 @@ bool ParameterBinder::bind_pipeline_object(const Value& input) {
     report_error(d.rs, r);
   };
   try {
+    if (d.steady && d.bind_steady(input)) return true;
     bool had_delayed = false;
     bool delayed_ok = d.run_delayed(input, had_delayed);
     bool bound_any = false;
@@ -165,6 +196,14 @@ bool ParameterBinder::bind_pipeline_object(const Value& input) {
                "The input object cannot be bound because it did not contain the information required to bind all mandatory parameters: " +
                    d.missing_names(missing));
         return false;
+      }
+    }
+    if (!d.steady) {
+      if (d.sole == Impl::kUndecided) d.sole = d.find_sole();
+      if (d.sole >= 0 && d.pipeline_bound.size() == 1 && d.pipeline_bound[0] == static_cast<size_t>(d.sole)) {
+        d.steady = true;
+        d.steady_current = d.current;
+        d.steady_set_name = d.set_name;
       }
     }
     return true;

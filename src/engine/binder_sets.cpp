@@ -15,7 +15,10 @@ bool ParameterBinder::Impl::takes_pipeline(size_t i, uint32_t sets) const {
   return found;
 }
 bool ParameterBinder::Impl::unbound_takes_pipeline(uint32_t sets) const {
-  for (size_t i = 0; i < count(); ++i) {
+  for (uint32_t i : table->pipeline) {
+    if (!is_bound[i] && takes_pipeline(i, sets)) return true;
+  }
+  for (size_t i = table->infos.size(); i < count(); ++i) {
     if (!is_bound[i] && takes_pipeline(i, sets)) return true;
   }
   return false;
@@ -125,7 +128,9 @@ std::vector<size_t> ParameterBinder::Impl::missing_mandatory(int valid_count, bo
   std::vector<size_t> result;
   uint32_t mandatory_sets = 0;
   bool missing = false, missing_in_all = false;
-  for (size_t i = 0; i < count(); ++i) {
+  const size_t fixed = table->infos.size(), fixed_mandatory = table->mandatory.size(), added = count() - fixed;
+  for (size_t n = 0; n < fixed_mandatory + added; ++n) {
+    const size_t i = n < fixed_mandatory ? table->mandatory[n] : fixed + n - fixed_mandatory;
     if (is_bound[i] || !info(i).mandatory_some) continue;
     bool this_missing = false;
     matching_sets(i, current, [&](const BindSet& s) {

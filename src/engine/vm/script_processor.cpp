@@ -199,6 +199,8 @@ void ScriptProcessor::preferences() {
 
 void ScriptProcessor::begin(bool expecting) {
   expecting_input = expecting;
+  for (auto& p : metadata_->parameters)
+    for (auto& s : p.sets) takes_pipeline_ = takes_pipeline_ || s.from_pipeline || s.from_pipeline_by_name;
   binder_->check_mandatory(expecting);
   run([&] {
     for (auto& [name, value] : variables) {
@@ -238,10 +240,7 @@ void ScriptProcessor::process(const Value& input) {
   const CodeUnit& u = *unit_;
   if (exited_) return;
   if (expecting_input) {
-    bool any_pipeline = false;
-    for (auto& p : metadata_->parameters)
-      for (auto& s : p.sets) any_pipeline = any_pipeline || s.from_pipeline || s.from_pipeline_by_name;
-    if (any_pipeline || advanced_) {
+    if (takes_pipeline_ || advanced_) {
       Active active(*this);
       if (!binder_->bind_pipeline_object(input)) return;
       frame_.bound_parameters = Value(binder_->bound_parameters());

@@ -48,7 +48,7 @@ class ScriptProcessor final : public CommandProcessor, public BindTarget {
   Ref<CommandInfo> info_;
   std::shared_ptr<CodeUnit> unit_;
   const CommandMetadata* metadata_;
-  bool advanced_ = false, dot_ = false, file_ = false;
+  bool advanced_ = false, takes_pipeline_ = false, dot_ = false, file_ = false;
   std::vector<Value> values_;
   std::unique_ptr<Scope> scope_;
   Scope* outer_scope_;
