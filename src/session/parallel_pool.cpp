@@ -15,7 +15,7 @@ struct ParallelPool::Shared {
   std::vector<StreamItem> out;
   std::vector<Runspace*> live;
   int threads = 0, working = 0;
-  bool closed = false;
+  bool closed = false, report_stops = false;
 
   void work();
   void one(Runspace& rs, const Value& item);
@@ -47,7 +47,11 @@ void ParallelPool::Shared::one(Runspace& rs, const Value& item) {
   s.using_values = options.using_values;
   s.dollar_underscore = &item;
   Ref<ErrorRecordObject> failure;
-  run_thread_script(rs, s, streams, failure);
+  if (run_thread_script(rs, s, streams, failure) == ThreadOutcome::Stopped && report_stops) {
+    failure = make_error("System.Management.Automation.PipelineStoppedException", "PSTaskException", ErrorCategory::InvalidOperation,
+                         "The pipeline has been stopped.");
+    failure->invocation = make_ref<InvocationInfoObject>();
+  }
   if (failure) error.write(Value(failure));
 }
 
@@ -97,13 +101,16 @@ ParallelPool::~ParallelPool() {
   }
 }
 
-void ParallelPool::stop() {
+void ParallelPool::stop(bool report) {
+  shared_->report_stops = report;
   shared_->closed = true;
   shared_->items.clear();
   for (Runspace* rs : shared_->live) rs->request_stop();
   RemotingHub::instance().notify();
 }
 
+bool ParallelPool::stopped() const { return shared_->closed && shared_->working == 0; }
+bool ParallelPool::open() const { return !shared_->closed; }
 bool ParallelPool::has_room() const { return static_cast<int>(shared_->items.size()) + shared_->working < shared_->options.limit; }
 bool ParallelPool::idle() const { return shared_->items.empty() && shared_->working == 0; }
 

@@ -65,7 +65,9 @@ class ParallelPool {
   bool has_room() const;                 // an item would be taken up at once
   void add(const Value& item);
   bool idle() const;                     // everything was worked on
-  void stop();
+  void stop(bool report = false);        // report: an error for what was cut off
+  bool stopped() const;                  // and no thread works any more
+  bool open() const;
   std::vector<StreamItem> take();        // what was written since; in order
 
   struct Shared;

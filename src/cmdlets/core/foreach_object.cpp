@@ -5,6 +5,7 @@
 #include "engine/cmdlet.h"
 #include "engine/runspace.h"
 #include "engine/script_block.h"
+#include "engine/vm/vm.h"
 #include "object/containers.h"
 #include "object/convert.h"
 #include "object/members.h"
@@ -30,6 +31,10 @@ struct ForEachObject final : Cmdlet {
 
   void begin_processing() override {
     if (parallel) return begin_parallel();
+    if (parameter_set() == "ScriptBlockSet" && (bound("WhatIf") || bound("Confirm"))) {
+      throw_terminating("System.InvalidOperationException", "NoShouldProcessForScriptBlockSet", ErrorCategory::InvalidOperation,
+                        "The -WhatIf and -Confirm parameters are not supported for script blocks.", {});
+    }
     if (parameter_set() == "PropertyAndMethodSet") return;
     // Blocks without names: the first of several begins, the last of three or more ends.
     std::vector<Ref<ScriptBlock>> blocks = process;
@@ -50,6 +55,14 @@ struct ForEachObject final : Cmdlet {
   // ---- -Parallel
   void begin_parallel() {
     RemoteScript script = remote_script(rs(), *parallel);
+    if (const Dictionary* values = unwrap(script.using_values).get_if<Dictionary>()) {
+      for (size_t i = 0; i < values->slots(); ++i) {
+        if (!values->live(i) || unwrap(values->value_at(i)).kind() != Kind::ScriptBlock) continue;
+        throw_terminating("System.Management.Automation.PSArgumentException", "ParallelUsingVariableCannotBeScriptBlock", ErrorCategory::InvalidType,
+                          "A ForEach-Object -Parallel using variable cannot be a script block. Passed-in script block variables are not "
+                          "supported with ForEach-Object -Parallel, and can result in undefined behavior.", {});
+      }
+    }
     ParallelPool::Options o;
     o.text = script.text;
     o.using_values = script.using_values;
@@ -69,7 +82,12 @@ struct ForEachObject final : Cmdlet {
       pass_on();
       if (until_idle ? pool->idle() : pool->has_room()) return true;
       if (deadline >= 0 && Clock::system().monotonic_ms() >= deadline) {
-        pool->stop();
+        pool->stop(true);
+        while (!pool->stopped()) {
+          seen = job_change_version();
+          if (!pool->stopped()) wait_for_job_change(rs(), seen, 50);
+        }
+        pass_on();
         return false;
       }
       wait_for_job_change(rs(), seen, 50);
@@ -80,13 +98,14 @@ struct ForEachObject final : Cmdlet {
       write(Value(make_parallel_job(rs(), std::move(pool), parallel->text())));
       return;
     }
-    if (wait_for_pool(true)) pass_on();
+    if (pool->open()) wait_for_pool(true);
+    pass_on();
   }
 
   void process_record() override {
     if (parallel) {
       if (!expecting_input() && !bound("InputObject")) return;
-      if (as_job || wait_for_pool(false)) pool->add(input);
+      if (as_job || (pool->open() && wait_for_pool(false))) pool->add(input);
       return;
     }
     if (parameter_set() == "PropertyAndMethodSet") {
@@ -103,7 +122,9 @@ struct ForEachObject final : Cmdlet {
   std::string target_text() { return "InputObject: " + to_display(rs(), input); }
 
   void by_name() {
+    bool strict = strict_mode_of(&rs().current_scope()) >= 2;
     if (input.is_null()) {
+      if (!strict) return;
       write_error("System.Management.Automation.PSInvalidOperationException", "InputObjectIsNull", ErrorCategory::InvalidArgument,
                   "You cannot call a method on a null-valued expression.", {});
       return;
@@ -165,9 +186,9 @@ struct ForEachObject final : Cmdlet {
                     "Input name \"" + member + "\" cannot be resolved to a property or a method.", input);
         return;
       }
-      if (rs().strict_mode >= 2) {
+      if (strict) {
         write_error("System.Management.Automation.PSInvalidOperationException", "InputObjectNotFound", ErrorCategory::InvalidArgument,
-                    "Input name \"" + member + "\" cannot be resolved to a property.", input);
+                    "The input name \"" + member + "\" cannot be resolved to a member.", input);
         return;
       }
       // Elements of a collection may have it; else nothing.
