@@ -20,6 +20,7 @@
 #include "language/parser.h"
 #include "object/convert.h"
 #include "object/members.h"
+#include "session/transcript.h"
 #include "session/relay.h"
 #include "session/remoting_state.h"
 #include "session/stdio_server.h"
@@ -265,6 +266,7 @@ void terminal_loop(Runspace& rs, ConsoleHost& host, Repl& repl, console::EditorO
     }
     if (r.status == console::ReadStatus::kCancelled || trimmed(r.text).empty()) continue;
     watch.reset();
+    transcribe_input(rs, prompt, r.text);
     repl.run(r.text);
   }
 }
