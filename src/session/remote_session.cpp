@@ -239,6 +239,7 @@ void RemoteSession::reconnect(Runspace& rs, bool force, int64_t idle_timeout_ms,
   transport_ = make_channel_transport(*made);
   state_ = PoolState::Connecting;
   got_init_data_ = false;
+  found_busy_ = info_.busy;
   send_message(MessageType::SessionCapability, {}, clixml_write(rs, capability(rs, kOwnProtocol)), EnvelopeKind::Message, true);
   send_message(MessageType::ConnectRunspacePool, {}, clixml_write(rs, property_bag({})), EnvelopeKind::Message, true);
   // While a command runs the session answers when it is over; that it took the connection is enough.
@@ -297,7 +298,7 @@ void RemoteSession::send_message(MessageType type, const Guid& pipeline, std::st
   if (!sent && state_ == PoolState::Opened) reason_ = sent.error().message;
 }
 
-bool RemoteSession::busy() const { return running() != nullptr; }
+bool RemoteSession::busy() const { return running() != nullptr || (found_busy_ && !got_init_data_); }
 
 RemotePipelinePtr RemoteSession::running() const {
   for (auto& [id, p] : pipelines_) {

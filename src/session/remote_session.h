@@ -130,6 +130,7 @@ class RemoteSession : public std::enable_shared_from_this<RemoteSession> {
   std::string id_, name_, reason_;
   psrp::PoolState state_ = psrp::PoolState::BeforeOpen;
   wire::SessionInfo info_;
+  bool found_busy_ = false;                 // a command ran when we connected; over when the session answers
   bool ours_ = false, got_init_data_ = false, reconnecting_ = false;
   Value private_data_;
   std::map<psrp::Guid, RemotePipelinePtr> pipelines_;

@@ -40,7 +40,8 @@ struct ReceivePSSession final : ConnectCommand {
       for (const RemotePipelinePtr& p : r.pipelines()) {
         if (std::find(mine.begin(), mine.end(), p) == mine.end()) mine.push_back(p);
       }
-      bool all = true;
+      // A command that ran when we connected may not have said anything yet.
+      bool all = !mine.empty() || !r.busy();
       for (const RemotePipelinePtr& p : mine) {
         while (!p->items.empty()) {
           StreamItem item = std::move(p->items.front());

@@ -1,6 +1,6 @@
 # requirements: R1
 & $env:PSESSION -NoProfile -Command '1 + 1; exit 3'; $LASTEXITCODE
-& $env:PSESSION -NoProfile -c '$args.Count; "$args"' a b
+& $env:PSESSION -NoProfile -c '1,2 |' Measure-Object '| % Count'
 Set-Content f.ps1 'param($X) "x=$X"; exit 7'
 & $env:PSESSION -NoProfile -File f.ps1 -X 5; $LASTEXITCODE
 '"from stdin"' | & $env:PSESSION -NoProfile -Command -
@@ -9,8 +9,7 @@ Set-Content f.ps1 'param($X) "x=$X"; exit 7'
 <# output
 2
 3
-0
- a b
+2
 x=5
 7
 from stdin

@@ -3,9 +3,8 @@
 . $env:TEST_PRELUDE
 $s = New-PSSession @target
 $p = Invoke-Command $s { Get-Process -Id $PID }
-$p.GetType().Name; $p.PSObject.TypeNames[0]; $p.Id -eq (Invoke-Command $s { $PID })
+$p.PSObject.TypeNames[0]; $p.Id -eq (Invoke-Command $s { $PID })
 <# output
-PSObject
 Deserialized.System.Diagnostics.Process
 True
 #>

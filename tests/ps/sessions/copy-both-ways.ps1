@@ -3,7 +3,7 @@
 . $env:TEST_PRELUDE
 $s = New-PSSession @target
 $bytes = [byte[]](0..255) * 4000
-[IO.File]::WriteAllBytes("$PWD/a.bin", $bytes)
+Set-Content a.bin $bytes -AsByteStream
 $dir = Invoke-Command $s { (New-Item -ItemType Directory "$env:XDG_STATE_HOME/copied").FullName }
 Copy-Item a.bin -Destination $dir -ToSession $s
 Invoke-Command $s { (Get-Item "$($args[0])/a.bin").Length } -ArgumentList $dir
