@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "base/clock.h"
 #include "base/random.h"
 #include "net/unix_socket.h"
 
@@ -21,6 +22,7 @@ using wire::Code;
 namespace {
 constexpr size_t kMaxLine = 4096;
 constexpr size_t kBuffer = 256u << 10;
+constexpr size_t kMaxBanner = 1u << 20;  // what a login shell may print before the server speaks
 constexpr std::string_view kHello = "<?psession hello", kReady = "<?psession ready", kError = "<?psession error";
 
 // One direction of the relay.
@@ -117,7 +119,8 @@ int run_relay(int in, int out, std::string input) {
   return 0;
 }
 
-Result<SshLink> open_ssh_link(const std::vector<std::string>& command, CancelFlag cancel) {
+Result<SshLink> open_ssh_link(const std::vector<std::string>& command, CancelFlag cancel, int64_t limit_ms,
+                              const std::function<bool()>& stopped) {
   auto pair = socket_pair();
   if (!pair) return pair.error();
   set_nonblocking(pair->second.get(), false);
@@ -163,6 +166,8 @@ Result<SshLink> open_ssh_link(const std::vector<std::string>& command, CancelFla
   std::string hello = std::string(kHello) + " 1?>\n<Signal PSGuid='" + new_guid_text() + "' />\n";
   if (auto written = write_all(link.fd.get(), hello); !written) return fail("The connection was closed.");
   std::string input;
+  size_t heard = 0;
+  int64_t end_at = limit_ms > 0 ? Clock::system().monotonic_ms() + limit_ms : INT64_MAX;
   for (;;) {
     size_t end = input.find('\n');
     if (end != std::string::npos) {
@@ -181,13 +186,17 @@ Result<SshLink> open_ssh_link(const std::vector<std::string>& command, CancelFla
       input.erase(0, end + 1);  // a banner of the login shell
       continue;
     }
-    if (input.size() > 65536) return fail("The other side does not speak PowerShell's protocol.");
-    if (cancel && *cancel) return wire::make_error(Code::kCancelled, "The operation was canceled.");
-    if (!wait_fd(link.fd.get(), POLLIN, cancel ? 50 : -1)) continue;
+    if (input.size() > 65536 || heard > kMaxBanner) return fail("The other side does not speak PowerShell's protocol.");
+    if ((cancel && *cancel) || (stopped && stopped())) return wire::make_error(Code::kCancelled, "The operation was canceled.");
+    if (Clock::system().monotonic_ms() > end_at) {
+      return fail("The connection to the session was not opened within " + std::to_string(limit_ms / 1000) + " seconds.");
+    }
+    if (!wait_fd(link.fd.get(), POLLIN, 50)) continue;
     char buffer[4096];
     auto got = receive_some(link.fd.get(), buffer, sizeof buffer);
     if (!got || got->end) return fail("The connection was closed before the session was there.");
     input.append(buffer, got->size);
+    heard += got->size;
   }
 }
 

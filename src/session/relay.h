@@ -1,6 +1,7 @@
 // The two ends of "Recognition over SSH": a line that stock programs ignore tells our own programs from them,
 // and then the wire protocol runs over ssh's pipe as over a local socket. Blocking; any thread.
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -29,8 +30,10 @@ struct SshLink {
   std::string rest;  // bytes behind the answer
 };
 // Runs `command` (ssh with its arguments) and finds out who answers. What it wrote to standard error is in
-// the error's text. No time limit of its own: ssh has ConnectTimeout, the user has Ctrl+C.
-Result<SshLink> open_ssh_link(const std::vector<std::string>& command, CancelFlag cancel);
+// the error's text. A peer that says nothing, or nothing that means anything, is given up after the time limit
+// (-1: none; ssh may be asking for a password), and earlier when it talks too much or `stopped` says so.
+Result<SshLink> open_ssh_link(const std::vector<std::string>& command, CancelFlag cancel, int64_t limit_ms = -1,
+                              const std::function<bool()>& stopped = {});
 
 class SshConnector final : public Connector {
  public:

@@ -117,8 +117,12 @@ void RemoteSession::connect_transport(Runspace& rs) {
   std::string rest;
   if (target_.kind == SessionTarget::Ssh) {
     std::vector<std::string> command = ssh_command(target_);
-    Result<SshLink> link = open_ssh_link(command, nullptr);
-    if (!link) open_failed(target_, link.error().message);
+    int64_t limit = target_.connecting_timeout_ms > 0 ? target_.connecting_timeout_ms : -1;
+    Result<SshLink> link = open_ssh_link(command, nullptr, limit, [&] { return rs.stop_requested(); });
+    if (!link) {
+      rs.check_stop();
+      open_failed(target_, link.error().message);
+    }
     if (!link->ours) {
       set_nonblocking(link->fd.get(), false);  // the transport's threads block
       int other = fcntl(link->fd.get(), F_DUPFD_CLOEXEC, 3);

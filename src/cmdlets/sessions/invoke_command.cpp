@@ -84,8 +84,7 @@ struct InvokeCommand final : SessionCommand {
                   Value(s));
       return false;
     }
-    if (!r.busy()) return true;
-    if (as_job) return false;
+    if (!r.busy() || as_job) return true;
     // Another command holds the session: wait for it, visibly, answering Ctrl+C.
     Ref<ProgressRecordObject> note = make_ref<ProgressRecordObject>();
     note->activity_id = 0x5e55;
@@ -143,6 +142,13 @@ struct InvokeCommand final : SessionCommand {
       o.session = s;
       o.temporary = temporary;
       try {
+        // One command at a time (R4): a job in a session that is busy fails at once.
+        if (as_job && s->busy()) {
+          throw_error("System.Management.Automation.Runspaces.InvalidRunspaceStateException",
+                      "InvokeCommandCommandInvalidSessionAvailability", ErrorCategory::InvalidOperation,
+                      "Because the session availability for session " + s->name() + ", " + s->id() + ", " + s->target().computer +
+                          " is not equal to Available, you cannot run a command in the session.  The session availability is Busy.");
+        }
         o.pipeline = s->start(rs(), request);
       } catch (ScriptError& e) {
         if (!as_job) {
