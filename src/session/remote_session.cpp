@@ -270,13 +270,14 @@ RemotePipelinePtr RemoteSession::start(Runspace& rs, const PipelineRequest& requ
                 "The session " + name_ + ", " + id_ + ", " + target_.computer + " is not in the Opened state." +
                     (reason_.empty() ? std::string() : " " + reason_));
   }
+  std::string body = clixml_write(rs, pipeline_to_remote(request));  // may be refused: before anything is sent
   RemotePipelinePtr p = std::make_shared<RemotePipeline>();
   p->id = Guid::fresh();
   p->session = weak_from_this();
   Result<void> sent = transport_->send({EnvelopeKind::Command, p->id, {}}, false);
   (void)sent;
   pipelines_[p->id] = p;
-  send_message(MessageType::CreatePipeline, p->id, clixml_write(rs, pipeline_to_remote(request)), EnvelopeKind::Message, false);
+  send_message(MessageType::CreatePipeline, p->id, std::move(body), EnvelopeKind::Message, false);
   return p;
 }
 

@@ -13,6 +13,7 @@ Invoke-Command $s { 'usable' }
 <# output
 Drop
 True
+...
 True
 usable
 #>
