@@ -15,7 +15,7 @@ peer 'echo Connection refused >&2; exit 255'
 peer 'exit 0'
 'alive'
 <# output
-PSSessionOpenFailed True
+PSSessionOpenFailed,Microsoft.PowerShell.Commands.NewPSSessionCommand True
 PSSessionOpenFailed,Microsoft.PowerShell.Commands.NewPSSessionCommand True
 PSSessionOpenFailed,Microsoft.PowerShell.Commands.NewPSSessionCommand True
 PSSessionOpenFailed,Microsoft.PowerShell.Commands.NewPSSessionCommand True

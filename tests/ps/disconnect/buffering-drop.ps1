@@ -13,7 +13,6 @@ Invoke-Command $s { 'usable' }
 <# output
 Drop
 True
-...
 True
 usable
 #>

@@ -3,7 +3,7 @@
 # timeout: 120
 . $env:TEST_PRELUDE
 client '$s = New-PSSession @target -Name big
-  $j = Invoke-Command $s { Start-Sleep 1; foreach ($i in 1..3000) { "$i " + "x" * 10000 }; "end" } -AsJob
+  $j = Invoke-Command $s { foreach ($i in 1..3000) { "$i " + "x" * 10000 }; "end" } -AsJob
   $null = Disconnect-PSSession $s'
 until { (client 'Get-PSSession @there -Name big | ForEach-Object Availability') -eq 'None' }
 Start-Sleep 2

@@ -3,8 +3,9 @@
 . $env:TEST_PRELUDE
 $s = New-PSSession @target
 $p = Invoke-Command $s { Get-Process -Id $PID }
-$p.PSObject.TypeNames[0]; $p.Id -eq (Invoke-Command $s { $PID })
+$p.GetType().Name; $p.PSObject.TypeNames[0]; $p.Id -eq (Invoke-Command $s { $PID })
 <# output
+PSObject
 Deserialized.System.Diagnostics.Process
 True
 #>
