@@ -1,4 +1,6 @@
 // Values as text: "$v" (invariant, arrays joined with $OFS), ToString() and IFormattable.
+#include <charconv>
+
 #include "object/boxes.h"
 #include "object/conversion.h"
 #include "object/current_culture.h"
@@ -200,6 +202,10 @@ Ref<String> to_string(CallContext& ctx, const Value& v) {
   if (b.kind() == Kind::String && (&b == &v || !bag_of(v) || bag_of(v)->size() == 0)) return Ref<String>(b.string());
   if (v.is_null()) return String::empty();
   if (v.kind() == Kind::Char) return String::of_char(v.as_char());
+  if (v.kind() >= Kind::SByte && v.kind() <= Kind::Int64) {
+    char digits[24];
+    return String::ascii({digits, static_cast<size_t>(std::to_chars(digits, digits + sizeof digits, v.as_int()).ptr - digits)});
+  }
   return String::utf8(to_display(ctx, v));
 }
 

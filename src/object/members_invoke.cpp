@@ -4,6 +4,7 @@
 #include "object/convert.h"
 #include "object/errors.h"
 #include "object/member_objects.h"
+#include "object/method_cache.h"
 #include "object/text_case.h"
 
 namespace psession {
@@ -227,39 +228,67 @@ Value invoke_method(CallContext& ctx, const Value& target, std::string_view name
   throw_method_not_found(target, name);
 }
 
+namespace {
+// Remembers what the group makes of these arguments; without a member when they must be looked at each time.
+void remember(MethodCache& cache, const MemberGroup& g, const MemberInfo& m, const Type* t, std::span<const Value> args,
+              uint64_t kinds) {
+  cache.key = t;
+  cache.arguments = kinds;
+  cache.version = extension_version();
+  cache.member = m.def && m.def->fn && chosen_by_kinds(g, m, args) ? &m : nullptr;
+}
+Value call_remembered(CallContext& ctx, const MemberInfo& m, const Type* t, const Value& self, std::span<Value> args) {
+  for (size_t i = 0; i < args.size(); ++i) {
+    if (!exact(args[i], m.params[i])) args[i] = converted_argument(ctx, args[i], m, i);
+  }
+  MethodCall call{ctx, self, args.data(), static_cast<uint32_t>(args.size()), t};
+  try {
+    Value r = m.def->fn(call);
+    return m.result == &types::Void ? Value::nothing() : r;
+  } catch (const ScriptError& e) {
+    wrap_exception(e, m.name, args.size());
+  }
+}
+}  // namespace
+
 Value invoke_method_cached(CallContext& ctx, const Value& target, std::string_view name, std::span<Value> args,
                            MethodCache& cache) {
   if (target.is_null() || target.kind() == Kind::PSObject) return invoke_method(ctx, target, name, args);
+  const uint64_t kinds = argument_kinds(args);
+  if (!kinds || (target.is_object() && target.object()->has_extension())) return invoke_method(ctx, target, name, args);
   const Type* t = type_of(target);
-  uint64_t kinds = argument_kinds(args);
-  bool plain = !target.is_object() || !target.object()->has_extension();
-  if (plain && kinds && cache.key == t && cache.arguments == kinds && cache.version == extension_version()) {
-    MethodCall call{ctx, target, args.data(), static_cast<uint32_t>(args.size()), t};
-    try {
-      Value r = cache.member->def->fn(call);
-      return cache.member->result == &types::Void ? Value::nothing() : r;
-    } catch (const ScriptError& e) {
-      wrap_exception(e, cache.member->name, args.size());
-    }
+  if (cache.key == t && cache.arguments == kinds && cache.version == extension_version()) {
+    if (cache.member) return call_remembered(ctx, *cache.member, t, target, args);
+    return invoke_method(ctx, target, name, args);
   }
-  if (plain && kinds && !target.get_if<FacetView>() && !target.get_if<MethodObject>() && !target.get_if<DelegateObject>() &&
-      !find_extension(target, name)) {
+  cache.key = t;
+  cache.arguments = kinds;
+  cache.version = extension_version();
+  cache.member = nullptr;
+  if (!target.get_if<FacetView>() && !target.get_if<MethodObject>() && !target.get_if<DelegateObject>() && !find_extension(target, name)) {
     const MemberGroup* g = t->find(name, false);
     if (g && g->overloads[0]->kind == MemberKind::Method) {
       std::vector<Value> list(args.begin(), args.end());
       const MemberInfo* m = resolve_overload(ctx, *g, list, {}, t);
-      bool same = m->def && m->def->fn && m->params.size() == args.size();
-      for (size_t i = 0; same && i < args.size(); ++i) same = exact(args[i], m->params[i]);
-      if (same) {
-        cache.key = t;
-        cache.arguments = kinds;
-        cache.version = extension_version();
-        cache.member = m;
-        return call_member(ctx, *m, t, target, list, {}, m->name);
-      }
+      remember(cache, *g, *m, t, args, kinds);
+      if (cache.member) return call_member(ctx, *m, t, target, list, {}, m->name);
     }
   }
   return invoke_method(ctx, target, name, args);
+}
+
+Value invoke_static_cached(CallContext& ctx, const Type* t, std::string_view name, std::span<Value> args, MethodCache& cache) {
+  const uint64_t kinds = argument_kinds(args);
+  if (kinds && cache.key == t && cache.arguments == kinds && cache.version == extension_version()) {
+    if (cache.member) return call_remembered(ctx, *cache.member, t, {}, args);
+  } else if (kinds && !equal_ignore_ascii_case(name, "new")) {
+    const MemberGroup* g = t->find(name, true);
+    if (g && g->overloads[0]->kind == MemberKind::Method) {
+      std::vector<Value> list(args.begin(), args.end());
+      remember(cache, *g, *resolve_overload(ctx, *g, list, {}, t), t, args, kinds);
+    }
+  }
+  return invoke_static(ctx, t, name, args);
 }
 
 Value invoke_static(CallContext& ctx, const Type* t, std::string_view name, std::span<Value> args,

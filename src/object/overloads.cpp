@@ -6,6 +6,7 @@
 #include "object/convert.h"
 #include "object/errors.h"
 #include "object/member_objects.h"
+#include "object/method_cache.h"
 
 namespace psession {
 namespace {
@@ -194,6 +195,33 @@ Value make_reference_argument(CallContext& ctx, const Value& v, const ParamInfo&
 
 }  // namespace
 
+bool chosen_by_kinds(const MemberGroup& g, const MemberInfo& m, std::span<const Value> args) {
+  if (m.params.size() != args.size() || m.generic_arity) return false;
+  size_t fitting = 0;
+  for (const MemberInfo* o : g.overloads) {
+    if (!(o->explicit_interface && g.overloads.size() > 1)) fitting += fits(*o, args.size());
+  }
+  for (size_t i = 0; i < args.size(); ++i) {
+    const ParamInfo& p = m.params[i];
+    if (p.is_ref || p.is_params || p.type->is(kOpen)) return false;
+    // A kind that stands for one type ranks alike with every value; a text's conversions may look at it.
+    Kind k = args[i].kind();
+    bool one_type = k < Kind::String && k != Kind::Enum;
+    if (fitting != 1 && !one_type && !(k == Kind::String && p.type == &types::String)) return false;
+  }
+  return true;
+}
+
+Value converted_argument(CallContext& ctx, const Value& v, const MemberInfo& m, size_t i) {
+  const ParamInfo& p = m.params[i];
+  if (v.is_object() && unwrap(v).get_if<PSReference>() && p.type != &types::Object && p.type != &types::PSReference) {
+    throw_error("System.Management.Automation.MethodException", "RefArgumentToNonRefParameterMsg", ErrorCategory::NotSpecified,
+                "Argument: '" + std::to_string(i + 1) +
+                    "' should not be a System.Management.Automation.PSReference. Do not use [ref].");
+  }
+  return convert_argument(ctx, v, p, p.type, m);
+}
+
 const MemberInfo* resolve_overload(CallContext& ctx, const MemberGroup& g, std::vector<Value>& args,
                                    std::span<const Type* const> generic_args, const Type* on) {
   const MemberInfo* best = nullptr;
@@ -240,13 +268,7 @@ const MemberInfo* resolve_overload(CallContext& ctx, const MemberGroup& g, std::
       out.push_back(make_reference_argument(ctx, args[i], p, i));
       continue;
     }
-    if (auto* ref = unwrap(args[i]).get_if<PSReference>(); ref && p.type != &types::Object && p.type != &types::PSReference) {
-      throw_error("System.Management.Automation.MethodException", "RefArgumentToNonRefParameterMsg",
-                  ErrorCategory::NotSpecified,
-                  "Argument: '" + std::to_string(i + 1) +
-                      "' should not be a System.Management.Automation.PSReference. Do not use [ref].");
-    }
-    out.push_back(convert_argument(ctx, args[i], p, p.type, *best));
+    out.push_back(converted_argument(ctx, args[i], *best, i));
   }
   args = std::move(out);
   return best;

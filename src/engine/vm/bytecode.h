@@ -119,6 +119,7 @@ struct MemberSite {                     // property or method name with its cach
   mutable const Shape* shape = nullptr;
   mutable uint32_t slot = 0;
   mutable const Type* type = nullptr;   // script class whose field `slot` it is
+  mutable MethodCache calls;
 };
 struct CustomSite {                     // [pscustomobject]@{...} with constant names
   std::vector<Ref<String>> names;

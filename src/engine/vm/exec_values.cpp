@@ -1,10 +1,13 @@
 // Larger instructions on values: members, methods, indexes, strings, collections, conversions.
+#include <charconv>
+
 #include "engine/host.h"
 #include "engine/vm/execute_impl.h"
 #include "engine/vm/script_processor.h"
 #include "engine/vm/script_types.h"
 #include "language/parsed_script.h"
 #include "object/boxes.h"
+#include "object/method_cache.h"
 #include "text/culture.h"
 
 namespace psession {
@@ -68,30 +71,52 @@ Value to_array_value(Runspace& rs, const Value& v) {
   return Value(Array::of({v}));
 }
 
-Value expand_parts(Frame& f, const Value* parts, uint32_t n) {
-  std::string ascii;
-  bool all_ascii = true;
-  std::vector<Ref<String>> texts;
-  texts.reserve(n);
-  for (uint32_t i = 0; i < n; ++i) {
-    texts.push_back(to_string(f.rs, parts[i]));
-    if (!texts.back()->is_ascii()) all_ascii = false;
-  }
-  if (all_ascii) {
-    size_t len = 0;
-    for (auto& t : texts) len += t->length();
-    char* out;
-    Ref<String> s = String::uninitialized_ascii(static_cast<uint32_t>(len), &out);
-    for (auto& t : texts) {
-      auto v = t->ascii_view();
-      if (!v.empty()) memcpy(out, v.data(), v.size());
-      out += v.size();
+namespace {
+// ASCII text in the making: what is short needs no memory besides the result.
+class TextBuffer {
+ public:
+  void append(std::string_view s) {
+    if (long_.empty() && size_ + s.size() <= sizeof short_) {
+      memcpy(short_ + size_, s.data(), s.size());
+      size_ += s.size();
+      return;
     }
-    return Value(s);
+    if (long_.empty()) long_.assign(short_, size_);
+    long_ += s;
   }
-  std::u16string wide;
-  for (auto& t : texts) wide += t->to_utf16();
-  return Value(String::utf16(wide));
+  std::string_view view() const { return long_.empty() ? std::string_view(short_, size_) : std::string_view(long_); }
+ private:
+  char short_[256];
+  size_t size_ = 0;
+  std::string long_;
+};
+}  // namespace
+
+Value expand_parts(Frame& f, const Value* parts, uint32_t n) {
+  TextBuffer buffer;
+  for (uint32_t i = 0; i < n; ++i) {
+    const Value& v = parts[i];
+    if (v.kind() >= Kind::SByte && v.kind() <= Kind::Int64) {
+      char digits[24];
+      buffer.append({digits, static_cast<size_t>(std::to_chars(digits, digits + sizeof digits, v.as_int()).ptr - digits)});
+      continue;
+    }
+    Ref<String> text = v.is_string() ? Ref<String>(v.string()) : to_string(f.rs, v);
+    if (text->is_ascii()) {
+      buffer.append(text->ascii_view());
+      continue;
+    }
+    std::string_view before = buffer.view();
+    std::u16string wide(before.begin(), before.end());
+    wide += text->utf16_view();
+    while (++i < n) {
+      text = to_string(f.rs, parts[i]);
+      if (text->is_ascii()) wide.append(text->ascii_view().begin(), text->ascii_view().end());
+      else wide += text->utf16_view();
+    }
+    return Value(String::utf16(wide));
+  }
+  return Value(String::ascii(buffer.view()));
 }
 
 // ---- members
@@ -195,6 +220,7 @@ Value call_member(Frame& f, const Value& given, std::string_view name, std::span
     Value out;
     if (static_cast<ScriptCmdletObject*>(target.object())->call(name, args, out)) return out;
   }
+  if (m && m->generic_names.empty()) return invoke_method_cached(f.rs, target, name, args, m->calls);
   std::vector<const Type*> generic = generic_args_of(f, m);
   return invoke_method(f.rs, target, name, args, generic);
 }
@@ -214,6 +240,7 @@ Value call_static(Frame& f, const Value& type, std::string_view name, std::span<
     if (a.is_nothing()) a = Value();
   const Type* t = type_operand(f, type);
   if (same_name(name, "new")) return construct(f.rs, t, args);
+  if (m && m->generic_names.empty()) return invoke_static_cached(f.rs, t, name, args, m->calls);
   std::vector<const Type*> generic = generic_args_of(f, m);
   return invoke_static(f.rs, t, name, args, generic);
 }
