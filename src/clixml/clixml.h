@@ -25,11 +25,13 @@ class ClixmlWriter {
   ~ClixmlWriter();
   void write(const Value& v);     // one top-level object; ScriptError when it can't be serialized (too deep)
   std::string finish();           // closes the root
+  void append_to(std::string& out, const Value& v);  // one bare object; `out` is lost when it throws
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
 std::string clixml_write(CallContext& ctx, const Value& v, int depth = 1);                 // bare, for remoting
+void clixml_append(CallContext& ctx, const Value& v, std::string& out, int depth = 1);     // the same, behind what `out` has
 std::string clixml_serialize(CallContext& ctx, const Value& v, int depth = 2);             // PSSerializer.Serialize
 
 struct ClixmlLimits {
@@ -60,6 +62,7 @@ std::vector<Value> clixml_deserialize(CallContext& ctx, std::string_view text); 
 
 // _xHHHH_ escapes of names and texts.
 std::string clixml_escape_text(const String& s);       // XML-escaped as well
+void clixml_append_text(std::string& out, const String& s);
 std::string clixml_decode(std::string_view text);      // UTF-8 after XML decoding
 
 }  // namespace psession

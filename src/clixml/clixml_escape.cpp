@@ -45,9 +45,19 @@ int hex_digit(char c) {
 
 std::string clixml_escape_text(const String& s) {
   std::string out;
-  uint32_t n = s.length();
-  out.reserve(n + 16);
-  for (uint32_t i = 0; i < n; ++i) {
+  out.reserve(s.length() + 16);
+  clixml_append_text(out, s);
+  return out;
+}
+
+void clixml_append_text(std::string& out, const String& s) {
+  uint32_t n = s.length(), i = 0;
+  if (s.is_ascii()) {  // up to the first character that does not stand for itself
+    std::string_view text = s.ascii_view();
+    while (i < n && text[i] >= 0x20 && text[i] != 0x7F && text[i] != '&' && text[i] != '<' && text[i] != '>' && text[i] != '_') ++i;
+    out.append(text.substr(0, i));
+  }
+  for (; i < n; ++i) {
     char16_t c = s.at(i);
     switch (c) {
       case '&': out += "&amp;"; continue;
@@ -70,7 +80,6 @@ std::string clixml_escape_text(const String& s) {
       append_code_point(out, c);
     }
   }
-  return out;
 }
 
 std::string clixml_decode(std::string_view text) {

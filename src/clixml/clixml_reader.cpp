@@ -1,5 +1,6 @@
 #include <expat.h>
 
+#include <charconv>
 #include <unordered_map>
 
 #include "clixml/clixml.h"
@@ -10,6 +11,8 @@
 #include "object/errors.h"
 #include "object/members.h"
 #include "object/ps_object.h"
+#include "base/random.h"
+#include "text/base64.h"
 #include "text/encoding.h"
 
 namespace psession {
@@ -67,6 +70,43 @@ struct Frame {
 
 }  // namespace
 
+namespace {
+
+// A parser's tables and its salt cost more than a small message: one is kept for the next.
+struct SpareParser {
+  XML_Parser parser = nullptr;
+  ~SpareParser() {
+    if (parser) XML_ParserFree(parser);
+  }
+};
+thread_local SpareParser spare;
+
+XML_Parser take_parser() {
+  static const unsigned long salt = [] {
+    unsigned long n = 0;
+    random_bytes(&n, sizeof n);
+    return n | 1;
+  }();
+  XML_Parser p = std::exchange(spare.parser, nullptr);
+  if (!p) {
+    p = XML_ParserCreate("UTF-8");
+  } else {
+    XML_ParserReset(p, "UTF-8");
+  }
+  XML_SetHashSalt(p, salt);
+  return p;
+}
+
+void give_back(XML_Parser p, bool grown) {
+  if (grown || spare.parser) {
+    XML_ParserFree(p);
+  } else {
+    spare.parser = p;
+  }
+}
+
+}  // namespace
+
 struct ClixmlReader::Impl {
   ClixmlReader& owner;
   CallContext& ctx;
@@ -81,8 +121,7 @@ struct ClixmlReader::Impl {
   Ref<ErrorRecordObject> failure;
   bool skip_namespace = false;
 
-  Impl(ClixmlReader& o, CallContext& c, ClixmlLimits l) : owner(o), ctx(c), limits(l) {
-    parser = XML_ParserCreate("UTF-8");
+  Impl(ClixmlReader& o, CallContext& c, ClixmlLimits l) : owner(o), ctx(c), limits(l), parser(take_parser()) {
     XML_SetUserData(parser, this);
     XML_SetElementHandler(parser, on_start, on_end);
     XML_SetCharacterDataHandler(parser, on_text);
@@ -90,7 +129,7 @@ struct ClixmlReader::Impl {
       static_cast<Impl*>(self)->stop("For security reasons DTD is prohibited in this XML document.");
     });
   }
-  ~Impl() { XML_ParserFree(parser); }
+  ~Impl() { give_back(parser, objects > 1000); }
 
   void stop(std::string message) {
     if (error.empty()) error = std::move(message);
@@ -376,9 +415,9 @@ struct ClixmlReader::Impl {
     if (tag == "DT") return date(text);
     if (tag == "TS") return span(f.text);
     if (tag == "BA") {
-      std::optional<std::string> data = base64_decode(f.text);
-      if (!data) return bad("Byte[]");
-      return Value(Array::bytes({reinterpret_cast<const uint8_t*>(data->data()), data->size()}));
+      Ref<Array> bytes = Array::bytes({});
+      if (!base64_decode_to(f.text, bytes->byte_data())) return bad("Byte[]");
+      return Value(bytes);
     }
     if (tag == "G") return convert_to(ctx, text, &psession::types::Guid);
     if (tag == "URI") return convert_to(ctx, text, &psession::types::Uri);
@@ -544,9 +583,54 @@ void ClixmlReader::feed(std::string_view bytes, bool last) {
   } while (!bytes.empty());
 }
 
+namespace {
+
+// One element without attributes whose text stands for itself; unset when it is anything else, or malformed: then the
+// parser says what is wrong.
+Value read_scalar(std::string_view text, const ClixmlLimits& limits) {
+  auto inside = [&](std::string_view open, std::string_view close) {
+    bool fits = text.starts_with(open) && text.ends_with(close) && text.size() >= open.size() + close.size();
+    return fits ? text.substr(open.size(), text.size() - open.size() - close.size()) : std::string_view();
+  };
+  if (text.size() < 8 || text.size() > limits.text || text[0] != '<' || text.back() != '>') return Value::unset();
+  auto integer = [&](std::string_view digits, Kind k, int64_t lo, int64_t hi) {
+    int64_t n = 0;
+    auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), n);
+    bool fine = !digits.empty() && error == std::errc() && end == digits.data() + digits.size() && n >= lo && n <= hi;
+    return fine ? Value::integer(k, n) : Value::unset();
+  };
+  switch (text[1]) {
+    case 'I':
+      if (text[2] == '3') return integer(inside("<I32>", "</I32>"), Kind::Int32, INT32_MIN, INT32_MAX);
+      return integer(inside("<I64>", "</I64>"), Kind::Int64, INT64_MIN, INT64_MAX);
+    case 'S': {
+      std::string_view s = inside("<S>", "</S>");
+      for (size_t i = 0; i < s.size(); ++i) {
+        unsigned char c = static_cast<unsigned char>(s[i]);
+        if (c < 0x20 || c >= 0x7F || c == '&' || c == '<' || c == '>' || (c == '_' && i + 1 < s.size() && s[i + 1] == 'x')) {
+          return Value::unset();
+        }
+      }
+      return s.empty() ? Value::unset() : Value(String::ascii(s));
+    }
+    case 'B': {
+      if (text == "<B>true</B>") return Value::boolean(true);
+      if (text == "<B>false</B>") return Value::boolean(false);
+      std::string_view data = inside("<BA>", "</BA>");
+      if (data.empty()) return Value::unset();
+      Ref<Array> bytes = Array::bytes({});
+      return base64_decode_to(data, bytes->byte_data()) ? Value(bytes) : Value::unset();
+    }
+    default: return Value::unset();
+  }
+}
+
+}  // namespace
+
 Value clixml_read(CallContext& ctx, std::string_view text, ClixmlLimits limits) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   if (text.empty()) return {};
+  if (Value v = read_scalar(text, limits); !v.is_unset()) return v;
   ClixmlReader r(ctx, limits);
   r.feed(text, true);
   return r.items.empty() ? Value() : std::move(r.items[0].value);

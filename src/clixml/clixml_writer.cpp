@@ -1,3 +1,4 @@
+#include <charconv>
 #include <unordered_map>
 
 #include "clixml/clixml.h"
@@ -8,6 +9,7 @@
 #include "object/errors.h"
 #include "object/members.h"
 #include "object/ps_object.h"
+#include "text/base64.h"
 #include "text/encoding.h"
 
 namespace psession {
@@ -64,6 +66,55 @@ const char* integer_tag(Kind k) {
     case Kind::Int64: return "I64";
     case Kind::UInt64: return "U64";
     default: return nullptr;
+  }
+}
+
+}  // namespace
+
+namespace {
+
+// Behind "<BA" and its attributes.
+void append_bytes(std::string& out, const std::vector<uint8_t>& data) {
+  out.reserve(out.size() + (data.size() + 2) / 3 * 4 + 8);
+  out += '>';
+  base64_append(out, std::string_view(reinterpret_cast<const char*>(data.data()), data.size()));
+  out += "</BA>";
+}
+
+void append_integer(std::string& out, std::string_view tag, auto number) {
+  char text[48], *at = text;
+  *at++ = '<';
+  at = std::copy(tag.begin(), tag.end(), at);
+  *at++ = '>';
+  at = std::to_chars(at, at + 21, number).ptr;
+  *at++ = '<';
+  *at++ = '/';
+  at = std::copy(tag.begin(), tag.end(), at);
+  *at++ = '>';
+  out.append(text, static_cast<size_t>(at - text));
+}
+
+// A bare value that is one element without attributes: most of what a session sends.
+bool append_scalar(const Value& v, std::string& out) {
+  switch (v.kind()) {
+    case Kind::Bool: out += v.as_bool() ? "<B>true</B>" : "<B>false</B>"; return true;
+    case Kind::SByte: case Kind::Byte: case Kind::Int16: case Kind::UInt16: case Kind::Int32: case Kind::UInt32: case Kind::Int64:
+      append_integer(out, integer_tag(v.kind()), v.as_int());
+      return true;
+    case Kind::UInt64: append_integer(out, "U64", v.as_uint()); return true;
+    case Kind::String:
+      out += "<S>";
+      clixml_append_text(out, *v.string());
+      out += "</S>";
+      return true;
+    case Kind::Array: {
+      const Array* a = v.as<Array>();
+      if (!a->is_packed()) return false;
+      out += "<BA";
+      append_bytes(out, a->byte_data());
+      return true;
+    }
+    default: return false;
   }
 }
 
@@ -161,8 +212,10 @@ struct ClixmlWriter::Impl {
       case Kind::Array: {
         const Array* a = v.as<Array>();
         if (!a->is_packed()) return false;
-        const auto& data = a->byte_data();
-        element("BA", property, base64_encode(std::string_view(reinterpret_cast<const char*>(data.data()), data.size())));
+        line();
+        out += "<BA";
+        attributes(property);
+        append_bytes(out, a->byte_data());
         return true;
       }
       case Kind::Object: break;
@@ -502,10 +555,22 @@ std::string ClixmlWriter::finish() {
   return std::move(impl_->out);
 }
 
-std::string clixml_write(CallContext& ctx, const Value& v, int depth) {
+void ClixmlWriter::append_to(std::string& out, const Value& v) {
+  impl_->out = std::move(out);
+  write(v);
+  out = finish();
+}
+
+void clixml_append(CallContext& ctx, const Value& v, std::string& out, int depth) {
+  if (append_scalar(v, out)) return;
   ClixmlWriter w(ctx, {.depth = depth});
-  w.write(v);
-  return w.finish();
+  w.append_to(out, v);
+}
+
+std::string clixml_write(CallContext& ctx, const Value& v, int depth) {
+  std::string out;
+  clixml_append(ctx, v, out, depth);
+  return out;
 }
 
 std::string clixml_serialize(CallContext& ctx, const Value& v, int depth) {

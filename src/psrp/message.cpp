@@ -11,7 +11,9 @@ namespace {
 constexpr int kOrder[16] = {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15};
 
 void put32(std::string& out, uint32_t v) {
-  for (int i = 0; i < 4; ++i) out += static_cast<char>(v >> (8 * i));
+  char bytes[4];
+  for (int i = 0; i < 4; ++i) bytes[i] = static_cast<char>(v >> (8 * i));
+  out.append(bytes, 4);
 }
 uint32_t get32(const char* p) {
   uint32_t v = 0;
@@ -101,20 +103,24 @@ std::string_view message_type_name(MessageType t) {
   return {};
 }
 
-std::string Message::encode() const {
-  std::string out;
-  out.reserve(kMessageHeader + body.size());
+void append_header(std::string& out, Destination destination, MessageType type, const Guid& pool, const Guid& pipeline) {
   put32(out, static_cast<uint32_t>(destination));
   put32(out, static_cast<uint32_t>(type));
   out.append(reinterpret_cast<const char*>(pool.bytes.data()), 16);
   out.append(reinterpret_cast<const char*>(pipeline.bytes.data()), 16);
+}
+
+std::string Message::encode() const {
+  std::string out;
+  out.reserve(kMessageHeader + body.size());
+  append_header(out, destination, type, pool, pipeline);
   out += body;
   return out;
 }
 
-std::optional<Message> Message::decode(std::string_view bytes) {
+std::optional<MessageView> MessageView::decode(std::string_view bytes) {
   if (bytes.size() < kMessageHeader) return std::nullopt;
-  Message m;
+  MessageView m;
   uint32_t d = get32(bytes.data());
   if (d != 1 && d != 2) return std::nullopt;
   m.destination = static_cast<Destination>(d);
@@ -123,8 +129,14 @@ std::optional<Message> Message::decode(std::string_view bytes) {
   memcpy(m.pipeline.bytes.data(), bytes.data() + 24, 16);
   bytes.remove_prefix(kMessageHeader);
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-  m.body = std::string(bytes);
+  m.body = bytes;
   return m;
+}
+
+std::optional<Message> Message::decode(std::string_view bytes) {
+  std::optional<MessageView> v = MessageView::decode(bytes);
+  if (!v) return std::nullopt;
+  return Message{v->destination, v->type, v->pool, v->pipeline, std::string(v->body)};
 }
 
 }  // namespace psession::psrp

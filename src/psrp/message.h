@@ -65,6 +65,17 @@ enum class PipelineStateCode : int32_t {
 
 constexpr size_t kMessageHeader = 40;
 
+void append_header(std::string& out, Destination destination, MessageType type, const Guid& pool, const Guid& pipeline);
+
+// A message where it stands: the body is valid as long as the bytes are.
+struct MessageView {
+  Destination destination = Destination::Client;
+  MessageType type{};
+  Guid pool, pipeline;
+  std::string_view body;
+  static std::optional<MessageView> decode(std::string_view bytes);
+};
+
 struct Message {
   Destination destination = Destination::Client;
   MessageType type{};

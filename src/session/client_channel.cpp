@@ -192,6 +192,7 @@ void ClientChannel::pump() {
 }
 
 void ClientChannel::drop_acknowledged(uint64_t number) {
+  if (unacknowledged_.empty() || unacknowledged_.front().first > number) return;
   while (!unacknowledged_.empty() && unacknowledged_.front().first <= number) {
     unacknowledged_bytes_ -= unacknowledged_.front().second.size();
     unacknowledged_.pop_front();
@@ -202,7 +203,7 @@ void ClientChannel::drop_acknowledged(uint64_t number) {
 // --- receiving ---
 
 void ClientChannel::on_events(uint32_t events, uint64_t serial) {
-  char buffer[65536];
+  static char buffer[256u << 10];  // the I/O thread's
   Result<Received> got = Received{};
   {
     std::lock_guard lock(mutex_);
@@ -218,46 +219,64 @@ void ClientChannel::on_events(uint32_t events, uint64_t serial) {
 void ClientChannel::feed(std::string_view bytes, uint64_t serial) {
   last_heard_ = loop_.clock().monotonic_ms();
   decoder_.feed(bytes);
+  // What one read brought is handed over at once: one lock, one wake-up.
+  batch_.clear();
+  batch_acknowledged_ = 0;
   while (auto frame = decoder_.next()) {
+    if (frame->type == Type::kData) {
+      wire::Data data;
+      if (!wire::decode_data(frame->body, data)) return lost(serial);
+      batch_acknowledged_ = std::max(batch_acknowledged_, data.acknowledged);
+      batch_.push_back({data.number, std::string(data.message)});
+      continue;
+    }
+    if (!flush_batch(serial)) return;
     if (!on_frame(*frame)) return lost(serial);
     std::lock_guard lock(mutex_);
     if (serial_ != serial || !fd_) return;
   }
+  if (!flush_batch(serial)) return;
   if (decoder_.failed()) lost(serial);
 }
 
-// False: a number is missing.
-bool ClientChannel::on_data(const wire::Data& data) {
-  bool fresh;
+// False: the channel is gone, or a number was missing.
+bool ClientChannel::flush_batch(uint64_t serial) {
+  if (batch_.empty()) return true;
+  bool fresh = false, hole = false;
   {
     std::lock_guard lock(mutex_);
-    if (data.acknowledged) drop_acknowledged(data.acknowledged);
-    if (leaving_) return true;  // it stays in the session's log
-    if (data.number > have_ + 1) return false;
-    fresh = data.number == have_ + 1;
-    if (fresh) {
-      ++have_;
-      queue_.push_back({data.number, std::string(data.message)});
-      queue_bytes_ += data.message.size();
-      if (queue_bytes_ > kQueuePause && !paused_) {
-        paused_ = true;
-        watch();
+    if (serial_ != serial || !fd_) return false;
+    if (batch_acknowledged_) drop_acknowledged(batch_acknowledged_);
+    for (Message& message : batch_) {
+      if (leaving_) break;  // they stay in the session's log
+      if (message.number <= have_) continue;
+      if (message.number > have_ + 1) {
+        hole = true;
+        break;
       }
-      changed_.notify_all();
+      ++have_;
+      fresh = true;
+      queue_bytes_ += message.bytes.size();
+      queue_.push_back(std::move(message));
     }
+    batch_.clear();
+    if (queue_bytes_ > kQueuePause && !paused_) {
+      paused_ = true;
+      watch();
+    }
+    if (fresh) changed_.notify_all();
   }
   if (fresh && options_.callbacks.on_message) options_.callbacks.on_message();
+  if (hole) {
+    lost(serial);
+    return false;
+  }
   arm_ack_timer();
   return true;
 }
 
 bool ClientChannel::on_frame(const wire::Frame& frame) {
   switch (frame.type) {
-    case Type::kData: {
-      wire::Data data;
-      if (!wire::decode_data(frame.body, data)) return false;
-      return on_data(data);
-    }
     case Type::kAck: {
       uint64_t number;
       if (!wire::decode_ack(frame.body, number)) return false;
@@ -336,7 +355,7 @@ std::optional<ClientChannel::Message> ClientChannel::pop(int64_t timeout_ms) {
   // What the caller took before is done with now.
   if (!options_.manual_acknowledge && popped_ > acknowledged_) acknowledge_locked(popped_, ack_wanted_ && queue_.empty());
   if (timeout_ms < 0) changed_.wait(lock, ready);
-  else changed_.wait_for(lock, std::chrono::milliseconds(timeout_ms), ready);
+  else if (timeout_ms > 0) changed_.wait_for(lock, std::chrono::milliseconds(timeout_ms), ready);
   woken_ = false;
   if (queue_.empty() || leaving_) return std::nullopt;
   Message message = std::move(queue_.front());

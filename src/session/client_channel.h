@@ -11,6 +11,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "net/event_loop.h"
 #include "session/client_connect.h"
@@ -81,7 +82,7 @@ class ClientChannel : public std::enable_shared_from_this<ClientChannel> {
   void on_events(uint32_t events, uint64_t serial);
   void feed(std::string_view bytes, uint64_t serial);
   bool on_frame(const wire::Frame& frame);
-  bool on_data(const wire::Data& data);
+  bool flush_batch(uint64_t serial);
   void lost(uint64_t serial);
   void reconnect();
   void end(ChannelState state, Error why);
@@ -108,6 +109,8 @@ class ClientChannel : public std::enable_shared_from_this<ClientChannel> {
   Fd fd_;
   uint64_t serial_ = 0;
   wire::FrameDecoder decoder_{wire::kMaxFrame};  // I/O thread
+  std::vector<Message> batch_;                   // I/O thread: what one read brought
+  uint64_t batch_acknowledged_ = 0;
   std::string out_;
   size_t out_at_ = 0;
   bool failed_ = false, watching_out_ = false, paused_ = false, watched_ = false;

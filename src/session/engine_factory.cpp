@@ -26,6 +26,9 @@ class HostedEngine final : public SessionEngine, public EnvelopeSink {
   bool send(Envelope e, bool control, const std::atomic<bool>* cancel) override {
     return link_.send(e.encode(), control ? SendKind::kControl : SendKind::kOutput, cancel);
   }
+  bool send_bytes(std::string bytes, bool control, const std::atomic<bool>* cancel) override {
+    return link_.send(std::move(bytes), control ? SendKind::kControl : SendKind::kOutput, cancel);
+  }
   void wake() override { link_.wake_senders(); }
   void set_busy(bool busy) override { link_.set_busy(busy); }
 

@@ -17,18 +17,33 @@ struct Envelope {
   psrp::Guid id;            // pipeline, or zero for the session
   std::string message;      // psrp::Message::encode(), for Message and PromptResponse
 
+  static constexpr size_t kHead = 17;
+
+  static void append_head(std::string& out, EnvelopeKind kind, const psrp::Guid& id) {
+    out += static_cast<char>(kind);
+    out.append(reinterpret_cast<const char*>(id.bytes.data()), 16);
+  }
   std::string encode() const {
-    std::string s(1, static_cast<char>(kind));
-    s.append(reinterpret_cast<const char*>(id.bytes.data()), 16);
+    std::string s;
+    s.reserve(kHead + message.size());
+    append_head(s, kind, id);
     s += message;
     return s;
   }
-  static std::optional<Envelope> decode(std::string_view s) {
-    if (s.size() < 17) return std::nullopt;
+  // Without the message.
+  static std::optional<Envelope> decode_head(std::string_view s) {
+    if (s.size() < kHead) return std::nullopt;
     Envelope e;
     e.kind = static_cast<EnvelopeKind>(s[0]);
     std::copy_n(s.begin() + 1, 16, reinterpret_cast<char*>(e.id.bytes.data()));
-    e.message = std::string(s.substr(17));
+    return e;
+  }
+  static std::optional<Envelope> decode(std::string s) {
+    std::optional<Envelope> e = decode_head(s);
+    if (e) {
+      s.erase(0, kHead);
+      e->message = std::move(s);
+    }
     return e;
   }
 };

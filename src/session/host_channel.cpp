@@ -1,5 +1,6 @@
 // The attached client of a HostSession: sending by number, receiving exactly once, attach and take-over.
 #include <sys/epoll.h>
+#include <sys/timerfd.h>
 
 #include <algorithm>
 
@@ -15,6 +16,9 @@ namespace {
 constexpr size_t kAckBytes = 256u << 10;     // acknowledge at once after so much
 constexpr int64_t kAckDelayMs = 200;         // else with the next message, or then
 constexpr size_t kEngineQueue = 4u << 20;    // the client waits while the engine has so much to do
+constexpr size_t kBatch = 64u << 10;         // output waits until there is so much of it,
+constexpr long kBatchDelayNs = 300'000;      // but no longer than this, or until the protocol has something to say
+constexpr size_t kCopied = 32u << 10;        // longer messages are not copied to stand with others
 }  // namespace
 
 // --- sending ---
@@ -24,14 +28,25 @@ bool HostSession::send(std::string message, SendKind kind, const std::atomic<boo
   if (kind == SendKind::kOutput) {
     while (!closing_ && !(cancel && *cancel) && !log_.has_room()) {
       send_notices();
+      pump();
       room_.wait(lock);
     }
     if (closing_ || (cancel && *cancel)) return false;
   }
+  unsent_bytes_ += message.size();
   log_.append(std::move(message), kind == SendKind::kOutput);
   // Written by this thread: an I/O thread that is asleep would cost a switch for each message.
-  pump();
+  if (kind == SendKind::kControl || unsent_bytes_ >= kBatch || !flush_timer_) pump();
+  else if (channel_.fd) flush_soon();
   return true;
+}
+
+void HostSession::flush_soon() {
+  if (flush_armed_) return;
+  itimerspec when{};
+  when.it_value.tv_nsec = kBatchDelayNs;
+  flush_armed_ = timerfd_settime(flush_timer_.get(), 0, &when, nullptr) == 0;
+  if (!flush_armed_) pump();
 }
 
 void HostSession::wake_senders() {
@@ -59,27 +74,38 @@ void HostSession::write_out() {
 }
 
 void HostSession::pump() {
+  unsent_bytes_ = 0;
   if (!channel_.fd || channel_.failed) return;
   write_out();
   while (channel_.out.empty() && !channel_.failed) {
-    auto item = log_.next();
-    if (!item) break;
-    if (item->gap) append_out(Type::kGap, wire::encode(wire::Gap{item->number - 1, item->gap}));
-    ack_sent_ = ackable_;
-    channel_.out += wire::data_head(item->number, ack_sent_, item->message.size());
-    auto sent = send_some(channel_.fd.get(), channel_.out, item->message);
+    std::string_view large;  // valid until the log is asked again
+    while (large.empty() && channel_.out.size() < kBatch) {
+      auto item = log_.next();
+      if (!item) break;
+      if (item->gap) append_out(Type::kGap, wire::encode(wire::Gap{item->number - 1, item->gap}));
+      ack_sent_ = ackable_;
+      wire::append_data_head(channel_.out, item->number, ack_sent_, item->message.size());
+      if (item->message.size() > kCopied) large = item->message;
+      else channel_.out += item->message;
+    }
+    if (channel_.out.empty()) break;
+    auto sent = send_some(channel_.fd.get(), channel_.out, large);
     if (!sent) {
       channel_.failed = true;
       break;
     }
-    if (*sent < channel_.out.size()) {
+    size_t head = channel_.out.size();
+    if (*sent < head) {
       channel_.out.erase(0, *sent);
-      channel_.out += item->message;
+      channel_.out += large;
+    } else if (*sent < head + large.size()) {
+      channel_.out.assign(large.substr(*sent - head));
     } else {
-      channel_.out = std::string(item->message.substr(*sent - channel_.out.size()));
+      channel_.out.clear();
     }
   }
   bool want = !channel_.out.empty() && !channel_.failed;
+  if (!want && channel_.out.capacity() > 2 * kBatch) std::string().swap(channel_.out);
   if (want != channel_.watching_out) {
     channel_.watching_out = want;
     loop_.modify(channel_.fd.get(), EPOLLIN | (want ? uint32_t(EPOLLOUT) : 0u));

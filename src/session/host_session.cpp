@@ -2,6 +2,7 @@
 
 #include <poll.h>
 #include <sys/epoll.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -29,6 +30,7 @@ HostSession::~HostSession() {
   *alive_ = false;
   if (channel_.fd) loop_.remove(channel_.fd.get());
   if (listener_) loop_.remove(listener_.get());
+  if (flush_timer_) loop_.remove(flush_timer_.get());
   loop_.cancel(idle_timer_);
   loop_.cancel(ack_timer_);
   loop_.cancel(silence_timer_);
@@ -44,6 +46,16 @@ Result<void> HostSession::open() {
   listener_ = std::move(*listener);
   if (auto made = state_file_.create(host_state_file(config_.runtime_dir, config_.create.id)); !made) return made;
   loop_.add(listener_.get(), EPOLLIN, [this](uint32_t) { on_listener(); });
+  flush_timer_.reset(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
+  if (flush_timer_) {
+    loop_.add(flush_timer_.get(), EPOLLIN, [this](uint32_t) {
+      uint64_t times;
+      [[maybe_unused]] ssize_t n = read(flush_timer_.get(), &times, sizeof times);
+      std::lock_guard lock(mutex_);
+      flush_armed_ = false;
+      pump();
+    });
+  }
   arm_idle_timer();
   return {};
 }

@@ -135,6 +135,7 @@ class HostSession final : public SessionLink {
   void pump();                                              // locked
   void write_out();                                         // locked
   void send_notices();                                      // locked
+  void flush_soon();                                        // locked
   void owe_ack(size_t bytes);
   void send_ack();
   void arm_silence_timer();
@@ -169,6 +170,9 @@ class HostSession final : public SessionLink {
   std::condition_variable room_;
   Channel channel_;
   OutputLog log_;
+  Fd flush_timer_;          // output that waits for company is sent when it expires
+  bool flush_armed_ = false;
+  size_t unsent_bytes_ = 0;
   std::vector<std::string> warnings_;
   uint64_t last_serial_ = 0;
   int64_t idle_timeout_ms_ = 0;

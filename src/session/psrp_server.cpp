@@ -77,7 +77,7 @@ PsrpServer::~PsrpServer() { live_ = nullptr; }
 // ---- I/O thread
 
 void PsrpServer::deliver(std::string envelope) {
-  std::optional<Envelope> e = Envelope::decode(envelope);
+  std::optional<Envelope> e = Envelope::decode_head(envelope);
   if (!e) return;
   std::unique_lock lock(mutex_);
   bool wake_senders = false, ack_signal = false, ack_close = false;
@@ -96,20 +96,17 @@ void PsrpServer::deliver(std::string envelope) {
   switch (e->kind) {
     case EnvelopeKind::Message:
     case EnvelopeKind::PromptResponse: {
-      std::string_view m = e->message;
-      if (m.size() < psrp::kMessageHeader) return;
-      std::optional<psrp::Message> head = psrp::Message::decode(m.substr(0, psrp::kMessageHeader));
+      std::optional<psrp::MessageView> head = psrp::MessageView::decode(std::string_view(envelope).substr(Envelope::kHead));
       if (!head) return;
       auto body = [&] {
-        std::string_view b = m.substr(psrp::kMessageHeader);
-        if (b.starts_with("\xEF\xBB\xBF")) b.remove_prefix(3);
-        return std::string(b);
+        envelope.erase(0, envelope.size() - head->body.size());
+        return std::move(envelope);
       };
       switch (head->type) {
         case MessageType::PipelineInput:
           if (PipelinePtr p = find(head->pipeline)) {
-            queued_bytes_ += m.size();
             p->input.push_back(body());
+            queued_bytes_ += p->input.back().size();
           }
           break;
         case MessageType::EndOfPipelineInput:
@@ -192,7 +189,7 @@ bool PsrpServer::run() {
       queue_.pop_front();
       queued_bytes_ -= next.size();
     }
-    std::optional<Envelope> e = Envelope::decode(next);
+    std::optional<Envelope> e = Envelope::decode(std::move(next));
     if (e) handle(std::move(*e));
     std::lock_guard lock(mutex_);
     if (ended_) break;
@@ -203,10 +200,10 @@ bool PsrpServer::run() {
 
 void PsrpServer::handle(Envelope e) {
   if (e.kind == EnvelopeKind::Close && e.id.is_zero()) return close_session();
-  std::optional<psrp::Message> m = psrp::Message::decode(e.message);
+  std::optional<psrp::MessageView> m = psrp::MessageView::decode(e.message);
   if (!m) return;
   try {
-    handle_message(std::move(*m));
+    handle_message(*m);
   } catch (ScriptError& error) {
     // A malformed message of the session itself: the session can't go on ([MS-PSRP] 3.2.5.4).
     send_state(PoolState::Broken);
@@ -214,7 +211,7 @@ void PsrpServer::handle(Envelope e) {
   }
 }
 
-void PsrpServer::handle_message(psrp::Message m) {
+void PsrpServer::handle_message(const psrp::MessageView& m) {
   switch (m.type) {
     case MessageType::SessionCapability:
     case MessageType::InitRunspacePool:
@@ -277,7 +274,7 @@ void PsrpServer::handle_message(psrp::Message m) {
   }
 }
 
-void PsrpServer::open_pool(const psrp::Message& m) {
+void PsrpServer::open_pool(const psrp::MessageView& m) {
   Runspace& rs = *rs_;
   Value v = clixml_read(rs, m.body);
   host_info_ = host_info_from_remote(rs, member_of(rs, v, "HostInfo"));
@@ -319,13 +316,13 @@ bool PsrpServer::next_input(const PipelinePtr& p, Value& out) {
     if (p->input.empty()) return false;
     body = std::move(p->input.front());
     p->input.pop_front();
-    queued_bytes_ -= std::min(queued_bytes_.load(), body.size() + psrp::kMessageHeader);
+    queued_bytes_ -= std::min(queued_bytes_.load(), body.size());
   }
   out = clixml_read(*rs_, body);
   return true;
 }
 
-void PsrpServer::run_pipeline(const PipelinePtr& p, const std::string& body) {
+void PsrpServer::run_pipeline(const PipelinePtr& p, std::string_view body) {
   Runspace& rs = *rs_;
   PipelineRequest request;
   try {
@@ -442,16 +439,29 @@ void PsrpServer::close_session() {
 
 // ---- sending
 
-void PsrpServer::send_message(MessageType type, const Guid& pipeline, std::string body, bool control) {
-  psrp::Message m{psrp::Destination::Client, type, pool_, pipeline, std::move(body)};
-  if (!out_.send({EnvelopeKind::Message, pipeline, m.encode()}, control, control ? nullptr : &cancel_) && !control) {
-    rs_->throw_stopped();
-  }
+std::string PsrpServer::begin_message(MessageType type, const Guid& pipeline, size_t room) const {
+  std::string bytes;
+  bytes.reserve(Envelope::kHead + psrp::kMessageHeader + room);
+  Envelope::append_head(bytes, EnvelopeKind::Message, pipeline);
+  psrp::append_header(bytes, psrp::Destination::Client, type, pool_, pipeline);
+  return bytes;
+}
+
+void PsrpServer::send_bytes(std::string bytes, bool control) {
+  if (!out_.send_bytes(std::move(bytes), control, control ? nullptr : &cancel_) && !control) rs_->throw_stopped();
+}
+
+void PsrpServer::send_message(MessageType type, const Guid& pipeline, std::string_view body, bool control) {
+  std::string bytes = begin_message(type, pipeline, body.size());
+  bytes += body;
+  send_bytes(std::move(bytes), control);
 }
 
 void PsrpServer::send_value(MessageType type, const Guid& pipeline, const Value& v, bool control, int depth) {
+  std::string bytes = begin_message(type, pipeline, 24);
   // $null at the top is an empty body: peers refuse a bare <Nil/>.
-  send_message(type, pipeline, v.is_null() ? std::string() : clixml_write(*rs_, v, depth), control);
+  if (!v.is_null()) clixml_append(*rs_, v, bytes, depth);
+  send_bytes(std::move(bytes), control);
 }
 
 void PsrpServer::send_state(PoolState s) {

@@ -23,6 +23,11 @@ class EnvelopeSink {
  public:
   // Control envelopes (states, answers) are never held back; output may wait until *cancel. False: not taken.
   virtual bool send(Envelope e, bool control, const std::atomic<bool>* cancel) = 0;
+  // Envelope::encode() of a Message, made already.
+  virtual bool send_bytes(std::string bytes, bool control, const std::atomic<bool>* cancel) {
+    std::optional<Envelope> e = Envelope::decode(std::move(bytes));
+    return e && send(std::move(*e), control, cancel);
+  }
   virtual void wake() {}                  // a cancel flag was set
   virtual void set_busy(bool busy) {}
  protected:
@@ -57,14 +62,16 @@ class PsrpServer {
   using PipelinePtr = std::shared_ptr<ActivePipeline>;
 
   void handle(Envelope e);
-  void handle_message(psrp::Message m);
-  void open_pool(const psrp::Message& m);
+  void handle_message(const psrp::MessageView& m);
+  void open_pool(const psrp::MessageView& m);
   void connect_pool();
-  void run_pipeline(const PipelinePtr& p, const std::string& body);
+  void run_pipeline(const PipelinePtr& p, std::string_view body);
   bool next_input(const PipelinePtr& p, Value& out);
   void finish(const PipelinePtr& p, psrp::PipelineStateCode state, const Ref<ErrorRecordObject>& error);
   void close_session();
-  void send_message(psrp::MessageType type, const psrp::Guid& pipeline, std::string body, bool control);
+  void send_message(psrp::MessageType type, const psrp::Guid& pipeline, std::string_view body, bool control);
+  std::string begin_message(psrp::MessageType type, const psrp::Guid& pipeline, size_t room) const;
+  void send_bytes(std::string bytes, bool control);
   void send_value(psrp::MessageType type, const psrp::Guid& pipeline, const Value& v, bool control, int depth = 1);
   void send_state(psrp::PoolState s);
   void answer(int64_t call_id, Value v);

@@ -432,10 +432,10 @@ RemotePipelinePtr RemoteSession::find(const Guid& id, bool create) {
 void RemoteSession::handle(Runspace& rs, Envelope e) {
   switch (e.kind) {
     case EnvelopeKind::Message: {
-      std::optional<psrp::Message> m = psrp::Message::decode(e.message);
+      std::optional<psrp::MessageView> m = psrp::MessageView::decode(e.message);
       if (!m) return;
       try {
-        handle_message(rs, std::move(*m));
+        handle_message(rs, *m);
       } catch (ScriptError& error) {
         state_ = PoolState::Broken;
         reason_ = "The data of the session could not be read: " + error.record->message();
@@ -451,7 +451,33 @@ void RemoteSession::handle(Runspace& rs, Envelope e) {
   }
 }
 
-void RemoteSession::handle_message(Runspace& rs, psrp::Message m) {
+// The notes that tell where an object came from.
+Value RemoteSession::mark_origin(Runspace& rs, Value v, bool show) {
+  static const Ref<String> kComputer = String::ascii("PSComputerName"), kRunspace = String::ascii("RunspaceId"),
+                           kShow = String::ascii("PSShowComputerName");
+  static const Shape* const kShape = Shape::empty()->with(kComputer)->with(kRunspace)->with(kShow);
+  if (computer_value_.is_null()) {
+    computer_value_ = str(target_.computer);
+    id_value_ = convert_to(rs, str(id_), &types::Guid);
+  }
+  MemberBag* bag = bag_of(v, true);
+  if (!bag) {
+    Ref<PSObject> box = make_ref<PSObject>(std::move(v));
+    std::vector<Value> slots;
+    slots.reserve(3);
+    slots.push_back(computer_value_);
+    slots.push_back(id_value_);
+    slots.push_back(Value::boolean(show));
+    box->members().reserve(kShape, std::move(slots));
+    return Value(box);
+  }
+  bag->add(kComputer, computer_value_);
+  bag->add(kRunspace, id_value_);
+  bag->add(kShow, Value::boolean(show));
+  return v;
+}
+
+void RemoteSession::handle_message(Runspace& rs, const psrp::MessageView& m) {
   // A session that was taken up again replays what the old client knew already; states only matter while opening.
   switch (m.type) {
     case MessageType::SessionCapability: {
@@ -496,21 +522,7 @@ void RemoteSession::handle_message(Runspace& rs, psrp::Message m) {
   switch (m.type) {
     case MessageType::PipelineOutput: {
       Value v = clixml_read(rs, m.body);
-      if (p->add_computer_name) {
-        static const Ref<String> kComputer = String::ascii("PSComputerName"), kRunspace = String::ascii("RunspaceId"),
-                                 kShow = String::ascii("PSShowComputerName");
-        MemberBag* bag = v.is_null() ? nullptr : bag_of(v, true);
-        if (!bag && !v.is_null()) {
-          Ref<PSObject> box = make_ref<PSObject>(v);
-          bag = &box->members();
-          v = Value(box);
-        }
-        if (bag) {
-          bag->add(kComputer, str(target_.computer));
-          bag->add(kRunspace, convert_to(rs, str(id_), &types::Guid));
-          bag->add(kShow, Value::boolean(!p->hide_computer_name));
-        }
-      }
+      if (p->add_computer_name && !v.is_null()) v = mark_origin(rs, std::move(v), !p->hide_computer_name);
       p->items.push_back({RemoteStream::Output, std::move(v)});
       return;
     }

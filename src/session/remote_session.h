@@ -114,7 +114,8 @@ class RemoteSession : public std::enable_shared_from_this<RemoteSession> {
   void connect_transport(Runspace& rs);
   void handshake(Runspace& rs);
   void handle(Runspace& rs, Envelope e);
-  void handle_message(Runspace& rs, psrp::Message m);
+  void handle_message(Runspace& rs, const psrp::MessageView& m);
+  Value mark_origin(Runspace& rs, Value v, bool show);
   void host_call(Runspace& rs, const Value& call, const psrp::Guid& pipeline, RemotePipeline* p);
   void send_message(psrp::MessageType type, const psrp::Guid& pipeline, std::string body, EnvelopeKind kind, bool control);
   void check_transport(Runspace& rs);
@@ -133,6 +134,7 @@ class RemoteSession : public std::enable_shared_from_this<RemoteSession> {
   bool found_busy_ = false;                 // a command ran when we connected; over when the session answers
   bool ours_ = false, got_init_data_ = false, reconnecting_ = false;
   Value private_data_;
+  Value computer_value_, id_value_;          // of mark_origin()
   std::map<psrp::Guid, RemotePipelinePtr> pipelines_;
   std::vector<RemotePipelinePtr> finished_;  // over, with output that nobody has taken yet
   std::mutex warnings_mutex_;

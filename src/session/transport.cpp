@@ -54,7 +54,7 @@ class ChannelTransport final : public Transport {
   std::optional<Envelope> receive() override {
     std::optional<ClientChannel::Message> m = channel_->pop(0);
     if (!m) return std::nullopt;
-    return Envelope::decode(m->bytes);
+    return Envelope::decode(std::move(m->bytes));
   }
   TransportState state() override {
     switch (channel_->state()) {

@@ -49,13 +49,21 @@ std::string frame(Type type, std::string_view body) {
   return out;
 }
 
+void append_data_head(std::string& out, uint64_t number, uint64_t acknowledged, size_t size) {
+  char head[kDataHead];
+  auto put = [](char* to, uint64_t v, int n) {
+    for (int i = 0; i < n; ++i) to[i] = char(v >> (8 * i));
+  };
+  put(head, 1 + 16 + size, 4);
+  head[4] = char(Type::kData);
+  put(head + kFrameHead, number, 8);
+  put(head + kFrameHead + 8, acknowledged, 8);
+  out.append(head, sizeof head);
+}
+
 std::string data_head(uint64_t number, uint64_t acknowledged, size_t size) {
   std::string out;
-  out.reserve(kDataHead);
-  put_u32(out, uint32_t(1 + 16 + size));
-  put_u8(out, uint8_t(Type::kData));
-  put_u64(out, number);
-  put_u64(out, acknowledged);
+  append_data_head(out, number, acknowledged, size);
   return out;
 }
 

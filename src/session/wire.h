@@ -219,6 +219,7 @@ constexpr size_t kDataHead = kFrameHead + 16;
 std::string frame(Type type, std::string_view body = {});
 void append_frame(std::string& out, Type type, std::string_view body = {});
 // The 21 bytes before a message of `size` bytes.
+void append_data_head(std::string& out, uint64_t number, uint64_t acknowledged, size_t size);
 std::string data_head(uint64_t number, uint64_t acknowledged, size_t size);
 std::string ack_frame(uint64_t number);
 

@@ -423,58 +423,6 @@ std::u16string StreamDecoder::feed(std::string_view bytes, bool last) {
   return out;
 }
 
-std::string base64_encode(std::string_view b, bool line_breaks) {
-  std::string out;
-  out.reserve((b.size() + 2) / 3 * 4);
-  size_t column = 0;
-  for (size_t i = 0; i < b.size(); i += 3) {
-    if (line_breaks && column == 76) {
-      out += "\r\n";
-      column = 0;
-    }
-    uint32_t v = uint32_t(uint8_t(b[i])) << 16;
-    if (i + 1 < b.size()) v |= uint32_t(uint8_t(b[i + 1])) << 8;
-    if (i + 2 < b.size()) v |= uint8_t(b[i + 2]);
-    out += kBase64[v >> 18];
-    out += kBase64[v >> 12 & 63];
-    out += i + 1 < b.size() ? kBase64[v >> 6 & 63] : '=';
-    out += i + 2 < b.size() ? kBase64[v & 63] : '=';
-    column += 4;
-  }
-  return out;
-}
-
-std::optional<std::string> base64_decode(std::string_view text) {
-  std::string out;
-  out.reserve(text.size() / 4 * 3 + 3);
-  uint32_t bits = 0;
-  int count = 0, padding = 0;
-  for (char c : text) {
-    if (c == ' ' || c == '\t' || c == '\r' || c == '\n') continue;
-    if (c == '=') {
-      padding++;
-      continue;
-    }
-    int v = base64_value(c);
-    if (v < 0 || padding) return std::nullopt;
-    bits = bits << 6 | uint32_t(v);
-    if (++count == 4) {
-      out += char(bits >> 16);
-      out += char(bits >> 8);
-      out += char(bits);
-      bits = 0;
-      count = 0;
-    }
-  }
-  if (count == 1 || (count == 0 && padding) || (count > 0 && count + padding != 4)) return std::nullopt;
-  if (count == 2) out += char(bits >> 4);
-  if (count == 3) {
-    out += char(bits >> 10);
-    out += char(bits >> 2);
-  }
-  return out;
-}
-
 std::string hex_encode(std::string_view bytes, bool upper) {
   const char* digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
   std::string out;

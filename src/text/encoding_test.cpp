@@ -34,6 +34,16 @@ TEST(Encoding, Base64AndHex) {
   EXPECT_EQ(base64_decode("aGVs bG8=").value(), "hello");
   EXPECT_FALSE(base64_decode("aGVsbG8"));
   EXPECT_FALSE(base64_decode("a!=="));
+  EXPECT_FALSE(base64_decode("aGVs=bG8"));
+  EXPECT_EQ(base64_decode(" a G V s\r\nbG8h Pz8/\tQQ==\n").value(), "hello!\x3f\x3f?A");
+  std::string bytes;
+  for (int i = 0; i < 300; ++i) {
+    EXPECT_EQ(base64_decode(base64_encode(bytes)).value(), bytes);
+    EXPECT_EQ(base64_decode(base64_encode(bytes, true)).value(), bytes);
+    bytes += char(i * 37);
+  }
+  EXPECT_EQ(base64_encode(std::string(58, 'a'), true), base64_encode(std::string(57, 'a')) + "\r\nYQ==");
+  EXPECT_EQ(base64_encode(std::string(57, 'a'), true).size(), 76u);
   EXPECT_EQ(hex_encode("\x01\xff"), "01FF");
   EXPECT_EQ(hex_decode("01ff").value(), "\x01\xff");
 }
