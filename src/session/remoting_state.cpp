@@ -1,4 +1,5 @@
 #include "session/remoting_state.h"
+#include "session/runspace_object.h"
 
 #include "engine/hooks.h"
 #include "engine/runspace.h"
@@ -20,6 +21,7 @@ RemotingState& RemotingState::of(Runspace& rs) {
 }
 
 RemotingState::~RemotingState() {
+  if (auto* own = own_runspace.get_if<RunspaceObject>()) own->forget();
   abandon_thread_jobs(jobs);
   for (const Ref<PSSessionObject>& s : sessions) s->session->leave();
 }
@@ -190,15 +192,35 @@ Value get_expires_on(MethodCall& c) {
 }
 
 // $session.Runspace: the same session seen as a runspace.
-class RemoteRunspaceObject final : public HeapObject {
- public:
-  explicit RemoteRunspaceObject(Ref<PSSessionObject> s) : session(std::move(s)) {}
-  Ref<PSSessionObject> session;
-  const Type* type() const override;
-};
 Value get_runspace(MethodCall& c) { return Value(make_ref<RemoteRunspaceObject>(Ref<PSSessionObject>(&self(c)))); }
-PSSessionObject& of_runspace(MethodCall& c) { return *unwrap(c.self).as<RemoteRunspaceObject>()->session; }
+PSSessionObject& of_runspace(MethodCall& c) {
+  auto& r = *unwrap(c.self).as<RemoteRunspaceObject>();
+  if (!r.session) {
+    throw_dotnet("System.Management.Automation.Runspaces.InvalidRunspaceStateException",
+                 "Cannot perform the operation because the runspace is not in the 'Opened' state. Current state is 'BeforeOpen'.");
+  }
+  return *r.session;
+}
+Value open_runspace(MethodCall& c) {
+  auto& r = *unwrap(c.self).as<RemoteRunspaceObject>();
+  auto& rs = static_cast<Runspace&>(c.ctx);
+  if (r.session) {
+    throw_dotnet("System.Management.Automation.Runspaces.InvalidRunspaceStateException",
+                 "The runspace cannot be opened because it is not in the BeforeOpen state. Current state is '" + r.session->state() + "'.");
+  }
+  std::shared_ptr<RemoteSession> s = RemoteSession::open(rs, r.target, {});
+  r.session = make_ref<PSSessionObject>(std::move(s), RemotingState::of(rs).next_session_id++);
+  return Value::nothing();
+}
+Value close_runspace(MethodCall& c) {
+  auto& r = *unwrap(c.self).as<RemoteRunspaceObject>();
+  if (r.session) r.session->session->close(static_cast<Runspace&>(c.ctx));
+  return Value::nothing();
+}
 Value runspace_state_info(MethodCall& c) {
+  if (!unwrap(c.self).as<RemoteRunspaceObject>()->session) {
+    return property_bag({{"State", enum_value("System.Management.Automation.Runspaces.RunspaceState", "BeforeOpen", c.ctx)}, {"Reason", Value()}});
+  }
   PSSessionObject& s = of_runspace(c);
   s.session->pump(static_cast<Runspace&>(c.ctx));
   Value reason;
@@ -260,6 +282,7 @@ const MemberDef kRunspace[] = {
     {"bool RunspaceIsRemote {get;}", runspace_is_remote},
     {"version Version {get;}", runspace_version},
     {"System.Management.Automation.Runspaces.RunspaceConnectionInfo ConnectionInfo {get;}", runspace_connection},
+    {"void Open()", open_runspace}, {"void Close()", close_runspace}, {"void Dispose()", close_runspace},
 };
 const MemberDef kConnection[] = {
     {"string ComputerName {get;}", connection_computer}, {"string UserName {get;}", connection_user},
@@ -297,14 +320,17 @@ PSESSION_ENUM(out_target_type, "Microsoft.PowerShell.Commands.OutTarget", kTarge
 PSESSION_ENUM(authentication_type, "System.Management.Automation.Runspaces.AuthenticationMechanism", kAuthentication);
 PSESSION_ENUM(proxy_access_type, "System.Management.Automation.Remoting.ProxyAccessType", kProxyAccess);
 #undef PSESSION_ENUM
-Type runspace_type{TypeSpec{.full_name = "System.Management.Automation.RemoteRunspace",
+Type runspace_type{TypeSpec{.full_name = "System.Management.Automation.RemoteRunspace", .base = "System.Management.Automation.Runspaces.Runspace",
                             .members = kRunspace, .assembly = kAssembly}};
 Type connection_type{TypeSpec{.full_name = "System.Management.Automation.Runspaces.SSHConnectionInfo", .members = kConnection, .assembly = kAssembly}};
 Type local_connection_type{TypeSpec{.full_name = "System.Management.Automation.Runspaces.NewProcessConnectionInfo", .members = kConnection, .assembly = kAssembly}};
-const Type* RemoteRunspaceObject::type() const { return &runspace_type; }
 const Type* ConnectionInfoObject::type() const {
   return session->target().kind == SessionTarget::Ssh ? &connection_type : &local_connection_type;
 }
+
+}  // namespace
+const Type* RemoteRunspaceObject::type() const { return &runspace_type; }
+namespace {
 
 // ---- PSSenderInfo
 

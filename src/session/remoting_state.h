@@ -41,6 +41,15 @@ class PSSessionObject final : public HeapObject {
   std::string availability() const;    // "Available"
 };
 
+// A session seen as a runspace: $session.Runspace, or made by [runspacefactory] and not yet open (no session then).
+class RemoteRunspaceObject final : public HeapObject {
+ public:
+  explicit RemoteRunspaceObject(Ref<PSSessionObject> s) : session(std::move(s)) {}
+  Ref<PSSessionObject> session;
+  SessionTarget target;                // what Open() starts
+  const Type* type() const override;
+};
+
 // A job or child job. A parent has children only; a child has the streams. What a child is fed from is its source.
 class JobSource {
  public:
@@ -92,6 +101,7 @@ struct RemotingState {
   int next_session_id = 1, next_job_id = 1;
   Value entered;                                      // Enter-PSSession: the PSSession that the console talks to
   bool entered_temporary = false;
+  Value own_runspace;                                 // the runspace itself as an object (session/runspace_object.h)
   static RemotingState& of(Runspace& rs);
   ~RemotingState();
 };
