@@ -1,5 +1,7 @@
 #include "session/jobs.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "base/clock.h"
@@ -274,6 +276,19 @@ class RemoteJobSource final : public JobSource {
 std::shared_ptr<JobSource> make_remote_job_source(std::shared_ptr<RemoteSession> session, RemotePipelinePtr pipeline, bool temporary) {
   pipeline->use_host = false;
   return std::make_shared<RemoteJobSource>(std::move(session), std::move(pipeline), temporary);
+}
+
+std::vector<std::string> server_command() {
+  char path[4096];
+  ssize_t n = readlink("/proc/self/exe", path, sizeof path);
+  std::string program = n > 0 ? std::string(path, static_cast<size_t>(n)) : "psession";
+  size_t slash = program.rfind('/');
+  if (slash != std::string::npos && program.substr(slash + 1) != "psession") {
+    // Inside a session host: the console program stands beside it.
+    std::string beside = program.substr(0, slash + 1) + "psession";
+    if (access(beside.c_str(), X_OK) == 0) program = beside;
+  }
+  return {program, "-s", "-NoLogo", "-NoProfile"};
 }
 
 }  // namespace psession

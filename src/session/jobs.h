@@ -25,6 +25,8 @@ uint64_t job_change_version();
 
 void stop_job(Runspace& rs, JobObject& job);              // returns when it is over (or after a few seconds)
 void remove_job(Runspace& rs, const Ref<JobObject>& job);
+// The program that serves a background job or an out-of-process runspace over its standard input and output.
+std::vector<std::string> server_command();
 // The job or child job with this GUID; null when there is none.
 Ref<JobObject> parent_of(Runspace& rs, const JobObject& child);
 

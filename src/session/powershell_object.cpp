@@ -80,12 +80,15 @@ PowerShellObject& self(MethodCall& c) {
   if (auto* part = dynamic_cast<PartObject*>(o)) return *part->shell;
   return *static_cast<PowerShellObject*>(o);
 }
-[[noreturn]] void bad_state() {
-  throw_dotnet(SMA "InvalidPowerShellStateException", "The state of the current PowerShell instance is not valid for this operation.");
-}
 void require_idle(PowerShellObject& p) {
   if (p.disposed) throw_dotnet("System.ObjectDisposedException", "Cannot access a disposed object.\nObject name: 'PowerShell'.");
-  if (p.run && !p.run->done) bad_state();
+  if (p.run && !p.run->done) {
+    throw_dotnet(SMA "InvalidPowerShellStateException",
+                 p.run->stopping ? "The operation cannot be performed because a command is currently stopping. Wait for the command to complete "
+                                   "stopping, and then try the operation again."
+                                 : "The operation cannot be performed because a command has already been started. Wait for the command to "
+                                   "complete, or stop it, and then try the operation again.");
+  }
 }
 
 class ListSink final : public Sink {

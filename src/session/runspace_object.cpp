@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "engine/cmdlet.h"
 #include "object/types/helpers.h"
+#include "session/jobs.h"
 #include "session/remoting_state.h"
 #include "text/wildcard.h"
 
@@ -22,7 +23,6 @@ int next_id() {
   static int id = 1;
   return ++id;
 }
-Value guid_text() { return Value(GuidObject::fresh()); }
 Value enumeration(const char* type, std::string_view name) {
   const Type* t = TypeRegistry::find(type);
   for (const EnumDef& e : t->enum_values()) if (name == e.name) return Value::enumeration(t, e.value);
@@ -33,7 +33,7 @@ Value enumeration(const char* type, std::string_view name) {
 Value runspace_state(std::string_view state) { return enumeration("System.Management.Automation.Runspaces.RunspaceState", state); }
 void throw_runspace_state(const std::string& state) {
   throw_dotnet("System.Management.Automation.Runspaces.InvalidRunspaceStateException",
-               "Cannot perform the operation because the runspace is not in the 'Opened' state. Current state is '" + state + "'.");
+               "Cannot perform the operation because the runspace is not in the Opened state. Current state of the runspace is '" + state + "'.");
 }
 
 RunspaceObject::RunspaceObject(Runspace* own) : borrowed_(own) {
@@ -46,7 +46,7 @@ RunspaceObject::~RunspaceObject() { std::erase(live(), this); }
 void RunspaceObject::open() {
   if (state() != "BeforeOpen") {
     throw_dotnet("System.Management.Automation.Runspaces.InvalidRunspaceStateException",
-                 "Cannot open the runspace because the runspace is not in the BeforeOpen state. Current state of runspace is '" + state() + "'.");
+                 "Cannot open the runspace because the runspace is not in the BeforeOpen state. Current state of the runspace is '" + state() + "'.");
   }
   owned_ = std::make_unique<Runspace>(host_);
   owned_->id = id;
@@ -171,7 +171,7 @@ const MemberDef kPool[] = {
        RunspacePoolObject& p = pool(c);
        if (p.state != "BeforeOpen") {
          throw_dotnet("System.Management.Automation.Runspaces.InvalidRunspacePoolStateException",
-                      "Cannot perform the operation because the runspace pool is not in the 'BeforeOpen' state. The current state is '" + p.state + "'.");
+                      "Cannot open the runspace pool because it is not in the 'BeforeOpen' state. The current state is '" + p.state + "'.");
        }
        p.state = "Opened";
        return Value::nothing();
@@ -242,7 +242,7 @@ const Type* TypeTableObject::type() const { return &g_type_table; }
 Value new_process_runspace(MethodCall& c) {
   auto r = make_ref<RemoteRunspaceObject>(Ref<PSSessionObject>());
   r->target.kind = SessionTarget::Child;
-  r->target.child_command = {"/proc/self/exe", "-s", "-NoLogo", "-NoProfile"};
+  r->target.child_command = server_command();
   r->target.child_directory = caller(c).working_directory();
   return Value(r);
 }

@@ -83,19 +83,6 @@ struct StartJob final : Cmdlet {
   }
 
   // The server of a job: this program, as PowerShell starts its own.
-  static std::vector<std::string> server_command() {
-    char path[4096];
-    ssize_t n = readlink("/proc/self/exe", path, sizeof path);
-    std::string program = n > 0 ? std::string(path, static_cast<size_t>(n)) : "psession";
-    size_t slash = program.rfind('/');
-    if (slash != std::string::npos && program.substr(slash + 1) != "psession") {
-      // Inside a session host: the console program stands beside it.
-      std::string beside = program.substr(0, slash + 1) + "psession";
-      if (access(beside.c_str(), X_OK) == 0) program = beside;
-    }
-    return {program, "-s", "-NoLogo", "-NoProfile"};
-  }
-
   void process_record() override {
     if (parameter_set() == "DefinitionName") {
       write_error("System.Management.Automation.RuntimeException", "StartJobFromDefinitionNameNotFound", ErrorCategory::ObjectNotFound,
