@@ -35,7 +35,10 @@ struct HostStreams::Impl {
     explicit Error(Impl& i) : d(i) {}
     void write(const Value& v) override {
       if (v.is_nothing()) return;
-      d.finish();
+      if (d.renderer) {   // in its place among the output
+        d.renderer->write(merged_record(v));
+        return;
+      }
       if (engine_hooks.format_error) {
         d.rs.host().write_error_line(engine_hooks.format_error(d.rs, v));
         return;
@@ -53,7 +56,6 @@ struct HostStreams::Impl {
     Impl& d;
     explicit Text(Impl& i) : d(i) {}
     void write(const Value& v) override {
-      d.finish();
       (d.rs.host().*Write)(to_display(d.rs, v));
     }
   };
@@ -65,7 +67,6 @@ struct HostStreams::Impl {
       Host& host = d.rs.host();
       host.write_information(v);
       if (r && !r->shown) return;
-      d.finish();
       if (auto* m = r ? r->message_data.get_if<HostInformationMessage>() : nullptr) {
         if (m->foreground >= 0 || m->background >= 0) {
           host.write_colored(m->foreground, m->background, m->message, !m->no_new_line);

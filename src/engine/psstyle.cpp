@@ -1,5 +1,6 @@
 // $PSStyle: escape sequences as properties. One object per runspace; formatting and progress read it.
 #include "engine/automatic_variables.h"
+#include "engine/host.h"
 #include "engine/name_map.h"
 #include "engine/runspace.h"
 #include "object/containers.h"
@@ -138,7 +139,10 @@ Value colors(const Type* t, int base) {
 
 }  // namespace
 
-Value make_ps_style(Runspace&) {
+Value make_ps_style(Runspace& rs) {
+  // A console that is no terminal, and NO_COLOR, ask for plain text.
+  const char* no_color = getenv("NO_COLOR");
+  bool plain = rs.host().name() == "ConsoleHost" && (!rs.host().is_terminal() || (no_color && *no_color));
   auto o = make_ref<StyleObject>(&style_type, true);
   static constexpr Row kBasic[] = {
       {"Reset", "\x1b[0m"}, {"BlinkOff", "\x1b[25m"}, {"Blink", "\x1b[5m"}, {"BoldOff", "\x1b[22m"}, {"Bold", "\x1b[1m"},
@@ -146,7 +150,7 @@ Value make_ps_style(Runspace&) {
       {"ReverseOff", "\x1b[27m"}, {"ItalicOff", "\x1b[23m"}, {"Italic", "\x1b[3m"}, {"UnderlineOff", "\x1b[24m"},
       {"Underline", "\x1b[4m"}, {"StrikethroughOff", "\x1b[29m"}, {"Strikethrough", "\x1b[9m"}};
   for (const Row& r : kBasic) o->rows.emplace_back(r.name, str(r.value));
-  o->rows.emplace_back("OutputRendering", Value::enumeration(&rendering_type, 0));
+  o->rows.emplace_back("OutputRendering", Value::enumeration(&rendering_type, plain ? 1 : 0));
 
   auto formatting = make_ref<StyleObject>(&formatting_type, true);
   static constexpr Row kFormatting[] = {

@@ -12,6 +12,34 @@ void InformationalRecord::clear_edges() { invocation = {}; }
 void InformationRecordObject::visit_edges(EdgeVisitor& v) { if (message_data.is_object()) v.visit(message_data.object()); }
 void InformationRecordObject::clear_edges() { message_data = {}; }
 
+MergedErrorRecord::MergedErrorRecord(const ErrorRecordObject& r) {
+  exception = r.exception;
+  fully_qualified_id = r.fully_qualified_id;
+  error_id = r.error_id;
+  category = r.category;
+  activity = r.activity;
+  reason = r.reason;
+  target_name = r.target_name;
+  target_type = r.target_type;
+  target = r.target;
+  details_message = r.details_message;
+  recommended_action = r.recommended_action;
+  has_details = r.has_details;
+  invocation = r.invocation;
+  script_stack_trace = r.script_stack_trace;
+  remote_host = r.remote_host;
+  origin_info = r.origin_info;
+}
+
+Value merged_record(const Value& v) {
+  if (v.kind() != Kind::Object) return v;
+  if (auto* e = v.get_if<ErrorRecordObject>()) {
+    return v.get_if<MergedErrorRecord>() ? v : Value(make_ref<MergedErrorRecord>(*e));
+  }
+  if (auto* r = v.get_if<InformationalRecord>()) r->merged = true;
+  return v;
+}
+
 Value make_warning(std::string_view text) { return Value(make_ref<InformationalRecord>(&types::WarningRecord, std::string(text))); }
 Value make_verbose(std::string_view text) { return Value(make_ref<InformationalRecord>(&types::VerboseRecord, std::string(text))); }
 Value make_debug(std::string_view text) { return Value(make_ref<InformationalRecord>(&types::DebugRecord, std::string(text))); }

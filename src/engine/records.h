@@ -15,6 +15,7 @@ extern Type WarningRecord, VerboseRecord, DebugRecord, InformationRecord, HostIn
 
 class InformationalRecord final : public HeapObject {   // warning, verbose, debug
  public:
+  bool merged = false;              // came out of its stream by a redirection: shown as that stream shows it
   InformationalRecord(const Type* t, std::string m) : message(std::move(m)), type_(t) { set_may_cycle(); }
   std::string message;
   std::string fully_qualified_warning_id;
@@ -56,6 +57,14 @@ class ProgressRecordObject final : public HeapObject {
   int32_t record_type = 0;                // 0 Processing, 1 Completed
   const Type* type() const override { return &types::ProgressRecord; }
 };
+
+// An error record that a redirection took out of the error stream: where it ends up at the host it is shown as an error.
+class MergedErrorRecord final : public ErrorRecordObject {
+ public:
+  explicit MergedErrorRecord(const ErrorRecordObject& r);
+};
+// What a merged stream (2>&1) hands on for a record.
+Value merged_record(const Value& v);
 
 Value make_warning(std::string_view text);
 Value make_verbose(std::string_view text);

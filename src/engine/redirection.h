@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/hooks.h"
+#include "engine/records.h"
 #include "engine/scope.h"
 #include "object/containers.h"
 
@@ -20,7 +21,7 @@ extern NullSink null_sink;
 class MergeSink final : public Sink {
  public:
   explicit MergeSink(Sink* to) : to_(to) {}
-  void write(const Value& v) override { to_->write(v); }
+  void write(const Value& v) override { to_->write(merged_record(v)); }
  private:
   Sink* to_;
 };

@@ -212,12 +212,8 @@ std::string error_view(Runspace& rs, const ErrorRecordObject& r) {
   }
   if (is("NormalView")) return normal(rs, r);
   if (is("DetailedView")) {
-    CallArgument a;
-    a.value = Value(const_cast<ErrorRecordObject*>(&r));
     try {
-      std::vector<Value> shown = rs.invoke_command("Get-Error", {}, std::span<const Value>(&a.value, 1));
-      std::vector<Value> text = rs.invoke_command("Out-String", {}, shown);
-      if (!text.empty()) return to_display(rs, text[0]);
+      return extended_error_view(rs, Value(const_cast<ErrorRecordObject*>(&r)), rs.host().is_terminal());
     } catch (ScriptError&) {
     }
   }

@@ -1,9 +1,13 @@
 #include "format/formatter.h"
 
+#include <algorithm>
+
+#include "engine/host.h"
+#include "engine/records.h"
 #include "engine/runspace.h"
 #include "format/error_view.h"
-#include "object/containers.h"
 #include "object/boxes.h"
+#include "object/containers.h"
 #include "object/convert.h"
 #include "object/errors.h"
 #include "object/members.h"
@@ -88,8 +92,47 @@ bool is_scalar_type(const std::string& type_name, const std::vector<std::string>
 }
 
 namespace {
-// Real numbers show 15 (7) digits, as in strings.
-std::string element_text(Runspace& rs, const Value& v) { return culture_text(rs, v); }
+// A type shows its .NET name, everything else what the culture says.
+std::string element_text(Runspace& rs, const Value& v) {
+  const Value& base = unwrap(v);
+  return base.kind() == Kind::Type ? type_to_text(base.as<Type>()) : culture_text(rs, v);
+}
+}  // namespace
+
+std::optional<std::string> display_name_property(Runspace& rs, const Value& v) {
+  const Value& base = unwrap(v);
+  if (!v.is_object() || v.is_string() || base.kind() == Kind::Array || base.kind() == Kind::List || base.get_if<PairObject>()) {
+    if (v.kind() != Kind::Enum) return {};
+  }
+  if (std::vector<std::string> own = standard_members(rs, v, "DefaultDisplayProperty"); !own.empty()) return own[0];
+  if (v.kind() == Kind::Enum) return {};
+  std::vector<std::string> names = property_names(rs, v);
+  static constexpr std::string_view kKnown[] = {"name", "id", "key", "*key", "*name", "*id"};
+  for (std::string_view known : kKnown) {
+    bool tail = known[0] == '*';
+    std::string_view end = tail ? known.substr(1) : known;
+    for (const std::string& n : names) {
+      if (is_remoting_property(n) || n.size() < end.size() || (!tail && n.size() != end.size())) continue;
+      if (same_name(std::string_view(n).substr(n.size() - end.size()), end)) return n;
+    }
+  }
+  return {};
+}
+
+namespace {
+// What an element of a collection shows: its name or id, where it has one.
+std::string named_text(Runspace& rs, const Value& v) {
+  if (std::optional<std::string> name = display_name_property(rs, v)) {
+    Value shown;
+    try {
+      if (try_get_property(rs, v, *name, shown)) {
+        return shown.kind() == Kind::Array || shown.kind() == Kind::List ? to_display(rs, shown) : element_text(rs, shown);
+      }
+    } catch (ScriptError&) {
+    }
+  }
+  return v.kind() == Kind::Array || v.kind() == Kind::List ? to_display(rs, v) : element_text(rs, v);
+}
 }  // namespace
 
 std::string smart_to_string(Runspace& rs, const Value& v, int enumeration_limit) {
@@ -106,13 +149,7 @@ std::string smart_to_string(Runspace& rs, const Value& v, int enumeration_limit)
         break;
       }
       if (n > 0) out += ", ";
-      if (item.is_null()) {
-        out += "$null";
-      } else if (item.kind() == Kind::Array || item.kind() == Kind::List) {
-        out += to_display(rs, item);
-      } else {
-        out += element_text(rs, item);
-      }
+      out += item.is_null() ? std::string("$null") : named_text(rs, item);
     }
     return out + "}";
   } catch (ScriptError&) {
@@ -120,8 +157,27 @@ std::string smart_to_string(Runspace& rs, const Value& v, int enumeration_limit)
   }
 }
 
+// Properties as a list shows them: the object's own, then those that were added to it.
+std::vector<std::string> display_properties(Runspace& rs, const Value& v) {
+  if (v.kind() == Kind::PSObject && v.as<PSObject>()->is_custom()) return property_names(rs, v);
+  std::vector<std::string> names = property_names(rs, v);
+  const Type* t = type_of(v);
+  if (!t || unwrap(v).get_if<AdaptedObject>()) return names;
+  const MemberBag* bag = bag_of(v);
+  std::stable_partition(names.begin(), names.end(), [&](const std::string& n) {
+    return !(bag && bag->find(n) >= 0) && !find_extension(v, n);
+  });
+  return names;
+}
+
 Formatter::Formatter(Runspace& rs, FormatShape shape, FormatParameters parameters)
     : rs_(rs), wanted_(shape), parameters_(std::move(parameters)) {}
+
+void Formatter::failed(const char* id, std::string message, const Value& target) {
+  if (parameters_.show_error && errors_.size() < 1000) {
+    errors_.push_back(make_error({}, id, ErrorCategory::InvalidArgument, std::move(message), target));
+  }
+}
 
 std::string Formatter::display(const Value& v, const std::optional<std::string>& format, bool table) {
   if (format && !format->empty()) {
@@ -132,7 +188,9 @@ std::string Formatter::display(const Value& v, const std::optional<std::string>&
       Value args[] = {str(*format)};
       if (!v.is_null()) return to_display(rs_, invoke_method(rs_, v, "ToString", args));
     } catch (ScriptError&) {
-      // As PowerShell: a format that does not fit falls back to the plain text.
+      // A format that does not fit falls back to the plain text, or to a mark where errors are to be seen.
+      failed("formattingError", "Failed to interpret format string \"" + *format + "\".", v);
+      if (parameters_.display_error) return "#FMTERR";
     }
   }
   const Value& base = unwrap(v);
@@ -149,7 +207,10 @@ std::string Formatter::display(const Value& v, const std::optional<std::string>&
 
 std::string Formatter::evaluate(const PropertyExpression& e, const Value& v, const std::optional<std::string>& format, bool table) {
   PropertyExpression::Result r = e.evaluate(rs_, v);
-  if (r.error) return parameters_.display_error ? "#ERR" : std::string();
+  if (r.error) {
+    failed("mshExpressionError", "Failed to evaluate expression \"" + e.name + "\".", v);
+    return parameters_.display_error ? "#ERR" : std::string();
+  }
   if (!r.found) return {};
   return display(r.value, format, table);
 }
@@ -190,12 +251,35 @@ std::vector<Formatter::Active> Formatter::active_properties(const Value& v, bool
     return list;
   }
   bool show = shows_computer_name(rs_, v);
-  for (std::string& n : property_names(rs_, v)) {
+  for (std::string& n : display_properties(rs_, v)) {
     if (same_name(n, kShowComputerName) || (!show && same_name(n, kComputerName))) continue;
     if (!excluded(n)) list.push_back({{std::move(n), {}}, nullptr});
   }
   if (table && list.size() > 10) list.resize(10);
   return list;
+}
+
+std::string Formatter::view_not_found(const std::vector<std::string>& types) const {
+  auto shape_name = [](FormatShape s) {
+    return s == FormatShape::Table ? "Table" : s == FormatShape::List ? "List" : s == FormatShape::Wide ? "Wide" : "Custom";
+  };
+  const std::string& name = parameters_.view;
+  const std::string type = types.empty() ? std::string() : types[0];
+  std::string valid, others;
+  for (const ViewDefinition* d : ViewTable::all()) {
+    if (std::none_of(d->types.begin(), d->types.end(), [&](const std::string& t) { return same_name(t, type); })) continue;
+    if (d->shape == wanted_) {
+      valid += (valid.empty() ? "" : ", ") + d->name;
+    } else if (same_name(d->name, name)) {
+      others += (others.empty() ? " Try using one of these other format cmdlets: Format-" : ", Format-") + std::string(shape_name(d->shape));
+    }
+  }
+  std::string kind = shape_name(wanted_);
+  if (!valid.empty()) {
+    return "The view name " + name + " cannot be found. Specify one of the following " + kind + " views and try again: " + valid + ".";
+  }
+  if (!others.empty()) return " The view name " + name + " cannot be found in the " + kind + " formatting." + others;
+  return "The view name " + name + " cannot be found. There are no existing " + kind + " views for " + type + " objects.";
 }
 
 void Formatter::choose(const Value& v, const std::vector<std::string>& types) {
@@ -207,12 +291,8 @@ void Formatter::choose(const Value& v, const std::vector<std::string>& types) {
   if (parameters_.properties.empty()) {
     view_ = ViewTable::find(types, wanted_, parameters_.view, false);
     if (!view_ && !parameters_.view.empty()) {
-      const char* kind = wanted_ == FormatShape::Table ? "Table" : wanted_ == FormatShape::List ? "List"
-                       : wanted_ == FormatShape::Wide ? "Wide" : "Custom";
       throw_error("System.Management.Automation.PipelineStoppedException", "FormatViewNotFound", ErrorCategory::ObjectNotFound,
-                  "The view name " + parameters_.view + " cannot be found. Specify a " + kind + " view of type " +
-                      (types.empty() ? std::string() : types[0]) + " and try again.",
-                  str(parameters_.view));
+                  view_not_found(types), str(parameters_.view));
     }
   }
   if (view_) {
@@ -374,7 +454,7 @@ void Formatter::custom_object(const Value& v, int depth, std::vector<ComplexItem
   if (depth == parameters_.depth.value_or(5)) {
     properties = active_properties(v, false, false);
   } else {
-    for (std::string& n : property_names(rs_, v)) {
+    for (std::string& n : display_properties(rs_, v)) {
       if (!is_remoting_property(n)) properties.push_back({{std::move(n), {}}, nullptr});
     }
   }
@@ -416,7 +496,9 @@ void Formatter::custom_object(const Value& v, int depth, std::vector<ComplexItem
       body.push_back(new_line());
       std::vector<ComplexItem> nested;
       custom_object(value, depth - 1, nested);
+      nested.push_back(new_line());
       body.push_back(framed(std::move(nested)));
+      continue;
     }
     body.push_back(new_line());
   }
@@ -453,13 +535,9 @@ void Formatter::entry(const Value& v, EntryData& e) {
         if (!list.empty()) e.text = evaluate(list[0].expression, v, list[0].parameter ? list[0].parameter->format_string : std::nullopt, false);
         break;
       }
-      for (const char* pattern : {"name", "id", "key", "*key", "*name", "*id"}) {
-        WildcardPattern p(pattern);
-        for (const std::string& n : property_names(rs_, v)) {
-          if (is_remoting_property(n) || !p.is_match(n)) continue;
-          e.text = evaluate({n, {}}, v, {}, false);
-          return;
-        }
+      if (std::optional<std::string> name = display_name_property(rs_, v)) {
+        e.text = evaluate({*name, {}}, v, {}, false);
+        break;
       }
       e.text = smart_to_string(rs_, v, enumeration_limit_);
       break;
@@ -483,11 +561,20 @@ bool Formatter::try_out_of_band(const Value& v, const std::vector<std::string>& 
   Ref<FormatPacket> p = make_ref<FormatPacket>(PacketKind::Entry);
   p->out_of_band = true;
   p->stream = stream;
-  if (const ErrorRecordObject* record = v.get_if<ErrorRecordObject>()) {
-    p->entry.text = error_view(rs_, *record);
-    if (p->stream == WriteStream::None) p->stream = WriteStream::None;
+  if (wants_extended_view(v)) {
+    p->entry.text = extended_error_view(rs_, v, rs_.host().is_terminal());
     emit(std::move(p));
     return true;
+  }
+  if (const ErrorRecordObject* record = v.get_if<ErrorRecordObject>()) {
+    p->entry.text = error_view(rs_, *record);
+    if (v.get_if<MergedErrorRecord>()) p->stream = WriteStream::Error;
+    emit(std::move(p));
+    return true;
+  }
+  if (const InformationalRecord* record = v.get_if<InformationalRecord>(); record && record->merged) {
+    const Type* t = record->type();
+    p->stream = t == &types::WarningRecord ? WriteStream::Warning : t == &types::VerboseRecord ? WriteStream::Verbose : WriteStream::Debug;
   }
   if (const ViewDefinition* view = ViewTable::find(types, FormatShape::Undefined, {}, true)) {
     if (view->shape == FormatShape::List) {
@@ -546,16 +633,37 @@ void Formatter::object(const Value& v, const Emit& emit, WriteStream stream) {
   p->stream = stream;
   entry(v, p->entry);
   emit(std::move(p));
+  std::vector<Ref<ErrorRecordObject>> errors;
+  errors.swap(errors_);
+  for (const Ref<ErrorRecordObject>& e : errors) try_out_of_band(Value(e), type_names(Value(e)), false, emit, stream);
+}
+
+void Formatter::text_line(std::string text, const Emit& emit) {
+  Ref<FormatPacket> p = make_ref<FormatPacket>(PacketKind::Entry);
+  p->out_of_band = true;
+  p->entry.text = std::move(text);
+  emit(std::move(p));
 }
 
 void Formatter::process(const Value& v, const Emit& emit, WriteStream stream) {
   if (v.is_null()) return;
-  std::unique_ptr<Enumerator> e = parameters_.expand == "CoreOnly" ? nullptr : enumerate_for_display(rs_, v);
+  std::unique_ptr<Enumerator> e = same_name(parameters_.expand, "CoreOnly") ? nullptr : enumerate_for_display(rs_, v);
   if (!e) {
     object(v, emit, stream);
     return;
   }
   Value item;
+  if (same_name(parameters_.expand, "Both")) {
+    std::vector<Value> items;
+    while (e->next(item)) items.push_back(item);
+    text_line("The following object supports IEnumerable:", emit);
+    try_out_of_band(v, type_names(v), true, emit, stream);
+    text_line(items.empty() ? "The IEnumerable contains no objects."
+              : items.size() == 1 ? "The IEnumerable contains the following object:"
+                                  : "The IEnumerable contains the following " + std::to_string(items.size()) + " objects:", emit);
+    for (const Value& i : items) object(i.is_null() ? str("") : i, emit, stream);
+    return;
+  }
   while (e->next(item)) {
     rs_.check_stop();
     object(item.is_null() ? str("") : item, emit, stream);

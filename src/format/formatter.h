@@ -10,6 +10,7 @@
 #include "format/packets.h"
 #include "format/property_expression.h"
 #include "format/view.h"
+#include "object/errors.h"
 
 namespace psession {
 
@@ -50,7 +51,9 @@ class Formatter {
   void list_entry(const ViewDefinition* view, const Value& v, EntryData& e);
   void custom_items(const std::vector<CustomItem>& items, const Value& v, std::vector<ComplexItem>& out);
   void custom_object(const Value& v, int depth, std::vector<ComplexItem>& out);
-  void add_computer_name(const Value& v, std::vector<Active>& list);
+  std::string view_not_found(const std::vector<std::string>& types) const;
+  void failed(const char* id, std::string message, const Value& target);   // kept for -ShowError
+  static void text_line(std::string text, const Emit& emit);
 
   Runspace& rs_;
   const FormatShape wanted_;
@@ -64,10 +67,15 @@ class Formatter {
   Value group_value_;
   std::string group_text_, group_name_;
   int enumeration_limit_ = 4;
+  std::vector<Ref<ErrorRecordObject>> errors_;
 };
 
 // A value as a cell or list value shows it: collections as {a, b, c...}.
 std::string smart_to_string(Runspace& rs, const Value& v, int enumeration_limit);
+// The property that stands for the object where there is room for one only: DefaultDisplayProperty, else name, id, key...
+std::optional<std::string> display_name_property(Runspace& rs, const Value& v);
+// Property names in the order of lists: the object's own, then added ones.
+std::vector<std::string> display_properties(Runspace& rs, const Value& v);
 bool is_scalar_type(const std::string& type_name, const std::vector<std::string>& names);
 
 }  // namespace psession

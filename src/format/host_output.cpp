@@ -10,6 +10,8 @@
 #include "format/error_view.h"
 #include "format/file_output.h"
 #include "object/convert.h"
+#include "object/errors.h"
+#include "object/members.h"
 #include "text/width.h"
 
 namespace psession {
@@ -38,9 +40,17 @@ int HostLineOutput::columns() {
   int w = host_.buffer_size().width;
   return w > 1 ? w - 1 : 79;
 }
-bool HostLineOutput::decorated() { return host_.is_terminal(); }
+// $PSStyle.OutputRendering decides, where it says anything but Host.
+bool HostLineOutput::decorated() {
+  if (rs_) {
+    int64_t r = output_rendering(*rs_);
+    if (r == 1) return false;
+    if (r == 2) return true;
+  }
+  return host_.is_terminal();
+}
 void HostLineOutput::write_line(std::string_view line) {
-  if (!decorated() && line.find('\x1b') != std::string_view::npos) {
+  if (line.find('\x1b') != std::string_view::npos && !decorated()) {
     host_.write_line(plain_text(line));
   } else {
     host_.write_line(line);
@@ -56,11 +66,20 @@ void HostLineOutput::write_stream_line(WriteStream stream, std::string_view line
   }
 }
 
+int64_t output_rendering(Runspace& rs) {
+  try {
+    Value style = rs.get_variable("PSStyle"), rendering;
+    if (!style.is_null() && try_get_property(rs, style, "OutputRendering", rendering) && rendering.kind() == Kind::Enum) return rendering.as_int();
+  } catch (ScriptError&) {
+  }
+  return 0;
+}
+
 namespace {
 
 class DefaultOutput final : public ClosingSink {
  public:
-  explicit DefaultOutput(Runspace& rs) : device_(rs.host()), renderer_(rs, device_) {}
+  explicit DefaultOutput(Runspace& rs) : device_(rs.host(), &rs), renderer_(rs, device_) {}
   void write(const Value& v) override {
     renderer_.process(v);
     renderer_.flush_stale();

@@ -13,13 +13,14 @@ class Host;
 // Lines to the host; errors, warnings... to its streams.
 class HostLineOutput final : public LineOutput {
  public:
-  explicit HostLineOutput(Host& host) : host_(host) {}
+  explicit HostLineOutput(Host& host, Runspace* rs = nullptr) : host_(host), rs_(rs) {}
   int columns() override;
   void write_line(std::string_view line) override;
   void write_stream_line(WriteStream stream, std::string_view line) override;
   bool decorated() override;
  private:
   Host& host_;
+  Runspace* rs_;   // whose $PSStyle counts
 };
 
 // Lines to a callback, at a given width.
@@ -35,6 +36,7 @@ class CallbackLineOutput final : public LineOutput {
 
 // Without escape sequences ($PSStyle.OutputRendering PlainText, files).
 std::string plain_text(std::string_view s);
+int64_t output_rendering(Runspace& rs);  // $PSStyle.OutputRendering: 0 Host, 1 PlainText, 2 Ansi
 int default_text_width(Runspace& rs);   // what Out-String and Out-File take when -Width is not given
 void install_format_hooks();            // once, at program start
 

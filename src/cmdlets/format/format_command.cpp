@@ -25,7 +25,7 @@ void FormatCommand::start() {
   p.expand = expand;
   if (!view.empty() && !property.empty()) {
     throw_terminating("System.Management.Automation.PipelineStoppedException", "FormatCannotSpecifyViewAndProperty",
-                      ErrorCategory::InvalidArgument, "The -View and -Property parameters cannot be used together.");
+                      ErrorCategory::InvalidArgument, "Cmdlet parameters View and Property are mutually exclusive.");
   }
   add_parameters(p);
   formatter_ = std::make_unique<Formatter>(rs(), shape(), std::move(p));

@@ -12,7 +12,7 @@ struct FormatWide final : FormatCommand {
     if (bound("Property")) property.push_back(one_property);
     if (autosize && bound("Column")) {
       throw_terminating("System.Management.Automation.PipelineStoppedException", "FormatCannotSpecifyAutosizeAndColumns",
-                        ErrorCategory::InvalidArgument, "The -AutoSize and -Column parameters cannot be used together.");
+                        ErrorCategory::InvalidArgument, "Cmdlet parameters AutoSize and Column are mutually exclusive.");
     }
   }
   FormatShape shape() const override { return FormatShape::Wide; }

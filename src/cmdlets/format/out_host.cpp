@@ -14,7 +14,7 @@ struct OutHost : Cmdlet {
   std::unique_ptr<OutputRenderer> renderer;
 
   void begin_processing() override {
-    device = std::make_unique<HostLineOutput>(host());
+    device = std::make_unique<HostLineOutput>(host(), &rs());
     renderer = std::make_unique<OutputRenderer>(rs(), *device);
   }
   void process_record() override {

@@ -15,20 +15,21 @@ struct OutString final : Cmdlet {
   std::unique_ptr<OutputRenderer> renderer;
 
   void begin_processing() override {
+    plain = output_rendering(rs()) == 1;
     int columns = bound("Width") ? width : default_text_width(rs()) - (bound("Width") ? 0 : 1);
     device = std::make_unique<CallbackLineOutput>(columns, [this](std::string_view line) {
-      std::string plain = plain_text_wanted() ? plain_text(line) : std::string(line);
+      std::string shown = plain ? plain_text(line) : std::string(line);
       if (stream) {
-        write(str(plain));
+        write(str(shown));
       } else {
-        text += plain;
+        text += shown;
         if (!no_newline) text += '\n';
       }
     });
     renderer = std::make_unique<OutputRenderer>(rs(), *device);
   }
-  // As $PSStyle.OutputRendering Host: escape sequences stay in text that goes on in the pipeline.
-  bool plain_text_wanted() { return false; }
+  // Escape sequences stay in text that goes on in the pipeline, unless $PSStyle says PlainText.
+  bool plain = false;
   void process_record() override { renderer->process(input); }
   void end_processing() override {
     renderer->finish();

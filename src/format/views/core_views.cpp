@@ -42,7 +42,7 @@ static constexpr BuiltInView kViews[] = {
      "col Free (GB)|13|right = { if ($_.Used -or $_.Free) { '{0:###0.00}' -f ($_.Free / 1GB) } }\ncol Provider|13 = { $_.Provider.Name }\n"
      "col Root|35 = { if ($null -ne $_.DisplayRoot) { $_.DisplayRoot } else { $_.Root } }\n"
      "col CurrentLocation|0|right = CurrentLocation\n"},
-    {"System.Management.Automation.ProviderInfo", "table\nname provider\ncol Name|20\ncol Capabilities|40\ncol Drives\n"},
+    {"System.Management.Automation.ProviderInfo", "table\nname provider\ncol Name|20\ncol Capabilities|29\ncol Drives\n"},
     {"System.Management.Automation.PSModuleInfo",
      "table\nname Module\ncol ModuleType|10\ncol Version|10\ncol PreRelease|10 = { if ($_.PrivateData -and $_.PrivateData.PSData) { "
      "$_.PrivateData.PSData.Prerelease } }\ncol Name|35\ncol ExportedCommands = { $_.ExportedCommands.Keys }\n"},

@@ -46,7 +46,7 @@ static constexpr BuiltInView kViews[] = {
     {"System.DateTime", "custom\nname DateTime\n= DateTime\nnewline\n"},
     {"System.Guid", "table\nname System.Guid\ncol Guid = { $_ }\n"},
     {"System.Net.NetworkCredential", "table\nname System.Net.NetworkCredential\ncol UserName|50\ncol Domain|50\n"},
-    {"System.Management.Automation.PSMethod", "table\nname OverloadDefinitions\ncol OverloadDefinitions = { $_.OverloadDefinitions | Out-String }\n"},
+    {"System.Management.Automation.PSMethod", "table wrap\nname OverloadDefinitions\ncol OverloadDefinitions = { $_.OverloadDefinitions | Out-String }\n"},
     {"System.Reflection.Assembly",
      "table\nname System.Reflection.Assembly\ncol GAC|6 = GlobalAssemblyCache\ncol Version|14 = ImageRuntimeVersion\ncol Location\n"},
 };

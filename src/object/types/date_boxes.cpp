@@ -280,12 +280,12 @@ const MemberDef kDateOnly[] = {
     {"datetime ToDateTime(System.TimeOnly time)", FN({ return box(DateTime(part(c) * kTicksPerDay + part(c.arg(0)))); })},
     {"int CompareTo(System.DateOnly value)", FN({ return int32(order(part(c), part(c.arg(0)))); })},
     PART_TEXT,
+    {"int Year {get;}", FN({ return int32(at_midnight(c).year()); })},
+    {"int Month {get;}", FN({ return int32(at_midnight(c).month()); })},
     {"int Day {get;}", FN({ return int32(at_midnight(c).day()); })},
-    {"int DayNumber {get;}", FN({ return int32(part(c)); })},
     {"System.DayOfWeek DayOfWeek {get;}", FN({ return Value::enumeration(TypeRegistry::find("System.DayOfWeek"), at_midnight(c).day_of_week()); })},
     {"int DayOfYear {get;}", FN({ return int32(at_midnight(c).day_of_year()); })},
-    {"int Month {get;}", FN({ return int32(at_midnight(c).month()); })},
-    {"int Year {get;}", FN({ return int32(at_midnight(c).year()); })},
+    {"int DayNumber {get;}", FN({ return int32(part(c)); })},
 };
 const MemberDef kTimeOnly[] = {
     {"new(int hour, int minute)", make_clock},
@@ -319,6 +319,7 @@ const MemberDef kTimeOnly[] = {
     {"int Second {get;}", FN({ return int32(part(c) / kTicksPerSecond % 60); })},
     {"int Millisecond {get;}", FN({ return int32(part(c) / kTicksPerMillisecond % 1000); })},
     {"int Microsecond {get;}", FN({ return int32(part(c) / 10 % 1000); })},
+    {"int Nanosecond {get;}", FN({ return int32(static_cast<int64_t>(part(c) % 10 * 100)); })},
     {"long Ticks {get;}", FN({ return Value::int64(part(c)); })},
 };
 

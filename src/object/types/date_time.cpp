@@ -253,11 +253,11 @@ const MemberDef kRows[] = {
        static const Type* t = named("System.DateTimeKind");
        return Value::enumeration(t, static_cast<int64_t>(date(c.self).kind()));
      })},
-    {"int Microsecond {get;}", FN({ return int32(date(c.self).microsecond()); })},
     {"int Millisecond {get;}", FN({ return int32(date(c.self).millisecond()); })},
+    {"int Microsecond {get;}", FN({ return int32(date(c.self).microsecond()); })},
+    {"int Nanosecond {get;}", FN({ return int32(date(c.self).nanosecond()); })},
     {"int Minute {get;}", FN({ return int32(date(c.self).minute()); })},
     {"int Month {get;}", FN({ return int32(date(c.self).month()); })},
-    {"int Nanosecond {get;}", FN({ return int32(date(c.self).nanosecond()); })},
     {"int Second {get;}", FN({ return int32(date(c.self).second()); })},
     {"long Ticks {get;}", FN({ return Value::int64(date(c.self).ticks()); })},
     {"timespan TimeOfDay {get;}", FN({ return span(date(c.self).time_of_day()); })},

@@ -38,6 +38,46 @@ Value data(MethodCall& c) {
   }
   return e.data;
 }
+// What the .NET class gives its instances, where nobody set another one.
+int32_t hresult_of(const ExceptionObject& e) {
+  constexpr uint32_t kPlain = 0x80131500;
+  if (static_cast<uint32_t>(e.hresult) != kPlain) return e.hresult;
+  static constexpr std::pair<std::string_view, uint32_t> kClasses[] = {
+      {"System.SystemException", 0x80131501}, {"System.ApplicationException", 0x80131600},
+      {"System.InvalidOperationException", 0x80131509}, {"System.ArgumentException", 0x80070057},
+      {"System.ArgumentNullException", 0x80004003}, {"System.ArgumentOutOfRangeException", 0x80131502},
+      {"System.FormatException", 0x80131537}, {"System.ArithmeticException", 0x80070216},
+      {"System.DivideByZeroException", 0x80020012}, {"System.OverflowException", 0x80131516},
+      {"System.NotFiniteNumberException", 0x80131528}, {"System.NotSupportedException", 0x80131515},
+      {"System.NotImplementedException", 0x80004001}, {"System.PlatformNotSupportedException", 0x80131539},
+      {"System.IO.IOException", 0x80131620}, {"System.IO.FileNotFoundException", 0x80070002},
+      {"System.IO.DirectoryNotFoundException", 0x80070003}, {"System.IO.PathTooLongException", 0x800700CE},
+      {"System.IO.EndOfStreamException", 0x80070026}, {"System.IO.FileLoadException", 0x80131621},
+      {"System.IO.InvalidDataException", 0x80131501}, {"System.UnauthorizedAccessException", 0x80070005},
+      {"System.Security.SecurityException", 0x8013150A}, {"System.Security.Cryptography.CryptographicException", 0x80131430},
+      {"System.Collections.Generic.KeyNotFoundException", 0x80131577}, {"System.IndexOutOfRangeException", 0x80131508},
+      {"System.InvalidCastException", 0x80004002}, {"System.NullReferenceException", 0x80004003},
+      {"System.RankException", 0x80131517}, {"System.ArrayTypeMismatchException", 0x80131503},
+      {"System.TimeoutException", 0x80131505}, {"System.OperationCanceledException", 0x8013153B},
+      {"System.ObjectDisposedException", 0x80131622}, {"System.OutOfMemoryException", 0x8007000E},
+      {"System.StackOverflowException", 0x800703E9}, {"System.MemberAccessException", 0x8013151A},
+      {"System.MissingMemberException", 0x80131512}, {"System.MissingMethodException", 0x80131513},
+      {"System.MissingFieldException", 0x80131511}, {"System.TypeLoadException", 0x80131522},
+      {"System.TypeInitializationException", 0x80131534}, {"System.InvalidProgramException", 0x8013153A},
+      {"System.BadImageFormatException", 0x8007000B}, {"System.Xml.XmlException", 0x80131940},
+      {"System.Runtime.Serialization.SerializationException", 0x8013150C}, {"System.Data.DataException", 0x80131920},
+      {"System.ComponentModel.Win32Exception", 0x80004005}, {"System.Net.Sockets.SocketException", 0x80004005},
+      {"System.Reflection.TargetInvocationException", 0x80131604}, {"System.Reflection.TargetException", 0x80131603},
+      {"System.Reflection.AmbiguousMatchException", 0x8000211D}, {"System.Threading.SynchronizationLockException", 0x80131518},
+      {"System.Threading.ThreadInterruptedException", 0x80131519}, {"System.Threading.AbandonedMutexException", 0x8013152D},
+  };
+  for (const Type* t = e.type(); t; t = t->base()) {
+    for (const auto& [name, code] : kClasses) {
+      if (t->full_name() == name) return static_cast<int32_t>(code);
+    }
+  }
+  return e.hresult;
+}
 Value text_or_null(const std::string& s) { return s.empty() ? Value() : str(s); }
 
 constexpr MemberDef kException[] = {
@@ -52,7 +92,7 @@ constexpr MemberDef kException[] = {
      PS_FN { self(c).help_link = text_arg(c, 0); return {}; }},
     {"string Source {get;set;}", PS_FN { return text_or_null(self(c).source); },
      PS_FN { self(c).source = text_arg(c, 0); return {}; }},
-    {"int HResult {get;set;}", PS_FN { return int32(self(c).hresult); },
+    {"int HResult {get;set;}", PS_FN { return int32(hresult_of(self(c))); },
      PS_FN { self(c).hresult = static_cast<int32_t>(int_arg(c, 0)); return {}; }},
     {"string StackTrace {get;}", PS_FN { return text_or_null(self(c).stack_trace); }},
     {"System.Exception GetBaseException()",

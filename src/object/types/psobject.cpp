@@ -173,9 +173,9 @@ Value make_member_set(MethodCall& c) {
       {"bool IsInstance {get;}", instance}, {"string ToString()", member_text},                                  \
       {"System.Management.Automation.PSMemberInfo Copy()", copy_member}
 #define PROPERTY_COMMON                                                                                         \
-  {"object Value {get;set;}", member_value, set_value},                                                          \
-      {"System.Management.Automation.PSMemberTypes MemberType {get;}", member_type},                             \
+  {"System.Management.Automation.PSMemberTypes MemberType {get;}", member_type},                                 \
       {"bool IsSettable {get;}", settable}, {"bool IsGettable {get;}", PS_FN { return boolean(true); }},         \
+      {"object Value {get;set;}", member_value, set_value},                                                      \
       {"string TypeNameOfValue {get;}", value_type_name}, {"string Name {get;}", member_name},                   \
       {"bool IsInstance {get;}", instance}, {"string ToString()", member_text},                                  \
       {"System.Management.Automation.PSMemberInfo Copy()", copy_member}

@@ -1,4 +1,6 @@
 // System.RuntimeType and the reflection objects that scripts meet: MethodInfo, PropertyInfo, ParameterInfo, Assembly.
+#include <algorithm>
+
 #include "object/text_case.h"
 #include "object/types/table.h"
 
@@ -107,6 +109,40 @@ Value constructors(MethodCall& c) {
   return Value(Array::of(std::move(r)));
 }
 
+// Types that carry .NET's Serializable attribute.
+bool serializable(const Type& t) {
+  if (t.is(kArray) || t.is_enum() || t.is(kDelegate)) return true;
+  static const Type* const exception = TypeRegistry::find("System.Exception");
+  if (exception && exception->assignable_from(&t)) return true;
+  const Type& u = t.generic_definition() ? *t.generic_definition() : t;
+  static constexpr std::string_view kPlain[] = {
+      "System.Object", "System.ValueType", "System.Enum", "System.String", "System.Boolean", "System.Char", "System.SByte", "System.Byte",
+      "System.Int16", "System.UInt16", "System.Int32", "System.UInt32", "System.Int64", "System.UInt64", "System.Single", "System.Double",
+      "System.Decimal", "System.IntPtr", "System.UIntPtr", "System.DateTime", "System.TimeSpan", "System.DateTimeOffset", "System.Guid",
+      "System.Version", "System.Uri", "System.DBNull", "System.Void", "System.Array", "System.Delegate", "System.MulticastDelegate",
+      "System.Attribute", "System.EventArgs", "System.Nullable`1", "System.Lazy`1", "System.TimeZoneInfo", "System.StringComparer",
+      "System.WeakReference", "System.ArraySegment`1", "System.Tuple`1", "System.Tuple`2", "System.Tuple`3", "System.Tuple`4",
+      "System.Tuple`5", "System.Tuple`6", "System.Tuple`7", "System.Tuple`8", "System.ValueTuple", "System.ValueTuple`1",
+      "System.ValueTuple`2", "System.ValueTuple`3", "System.ValueTuple`4", "System.ValueTuple`5", "System.ValueTuple`6",
+      "System.ValueTuple`7", "System.ValueTuple`8", "System.Numerics.BigInteger", "System.Numerics.Complex", "System.Text.StringBuilder",
+      "System.Globalization.CompareInfo", "System.Globalization.SortVersion", "System.Globalization.TextInfo",
+      "System.Collections.ArrayList", "System.Collections.BitArray", "System.Collections.Hashtable", "System.Collections.Queue",
+      "System.Collections.Stack", "System.Collections.SortedList", "System.Collections.DictionaryEntry", "System.Collections.Comparer",
+      "System.Collections.CaseInsensitiveComparer", "System.Collections.CollectionBase", "System.Collections.DictionaryBase",
+      "System.Collections.Generic.List`1", "System.Collections.Generic.Dictionary`2", "System.Collections.Generic.HashSet`1",
+      "System.Collections.Generic.Queue`1", "System.Collections.Generic.Stack`1", "System.Collections.Generic.LinkedList`1",
+      "System.Collections.Generic.SortedDictionary`2", "System.Collections.Generic.SortedList`2", "System.Collections.Generic.SortedSet`1",
+      "System.Collections.Generic.KeyValuePair`2", "System.Collections.Generic.Comparer`1", "System.Collections.Generic.EqualityComparer`1",
+      "System.Collections.ObjectModel.Collection`1", "System.Collections.ObjectModel.ReadOnlyCollection`1",
+      "System.Collections.ObjectModel.ReadOnlyDictionary`2", "System.Collections.ObjectModel.ObservableCollection`1",
+      "System.Collections.Specialized.OrderedDictionary", "System.Collections.Specialized.StringCollection",
+      "System.Collections.Specialized.StringDictionary", "System.Collections.Specialized.NameValueCollection",
+      "System.Collections.Specialized.ListDictionary", "System.Collections.Specialized.HybridDictionary",
+      "System.Data.DataTable", "System.Data.DataSet", "System.Net.Cookie", "System.Net.CookieCollection", "System.Net.CookieContainer",
+      "System.Management.Automation.SemanticVersion", "System.Management.Automation.OrderedHashtable",
+  };
+  return std::find(std::begin(kPlain), std::end(kPlain), u.full_name()) != std::end(kPlain);
+}
 bool primitive(const Type& t) { return !t.is_enum() && ((t.scalar() >= Kind::Bool && t.scalar() <= Kind::Double)); }
 
 Value make_generic(MethodCall& c) {
@@ -186,7 +222,7 @@ constexpr MemberDef kType[] = {
     {"bool IsByRef {get;}", PS_FN { return boolean(false); }},
     {"bool IsPointer {get;}", PS_FN { return boolean(false); }},
     {"bool HasElementType {get;}", PS_FN { return boolean(self(c).is(kArray)); }},
-    {"bool IsSerializable {get;}", PS_FN { return boolean(primitive(self(c)) || self(c).is_enum() || &self(c) == &types::String); }},
+    {"bool IsSerializable {get;}", PS_FN { return boolean(serializable(self(c))); }},
     {"type[] GenericTypeArguments {get;}", PS_FN { return type_array(self(c).generic_args()); }},
     {"guid GUID {get;}", PS_FN { return Value(make_ref<GuidObject>(std::array<uint8_t, 16>{})); }},
     {"string Module {get;}", PS_FN { return str(assembly_name(self(c)) + ".dll"); }},

@@ -1,0 +1,41 @@
+// Members that PowerShell's type table adds to .NET types which have no file of their own for them.
+#include "engine/runspace.h"
+#include "object/convert.h"
+#include "object/members.h"
+#include "object/text_case.h"
+
+namespace psession {
+namespace {
+
+Value format_with(MethodCall& c, const char* pattern) {
+  std::optional<std::string> s = format_value(c.ctx, unwrap(c.self), pattern, nullptr);
+  return str(s.value_or(""));
+}
+// The whole date, unless a DisplayHint asks for a part of it.
+Value date_text(MethodCall& c) {
+  Value hint;
+  if (const MemberBag* bag = bag_of(c.self)) {
+    long at = bag->find("DisplayHint");
+    if (at >= 0 && !bag->extended(static_cast<size_t>(at))) hint = bag->slot(static_cast<size_t>(at));
+  }
+  std::string h = hint.is_null() ? std::string() : to_display(c.ctx, hint);
+  if (equal_ignore_ascii_case(h, "Date")) return format_with(c, "D");
+  if (equal_ignore_ascii_case(h, "Time")) return format_with(c, "T");
+  return str(to_display(c.ctx, format_with(c, "D")) + " " + to_display(c.ctx, format_with(c, "T")));
+}
+Value guid_text(MethodCall& c) { return str(dotnet_to_string(c.ctx, unwrap(c.self))); }
+Value message_details(MethodCall& c) {
+  auto* r = unwrap(c.self).get_if<ErrorRecordObject>();
+  return r && r->has_details && !r->details_message.empty() ? str(r->details_message) : Value();
+}
+
+const TypeExtension kExtensions[] = {
+    {"System.DateTime", MemberType::ScriptProperty, "DateTime", nullptr, date_text},
+    {"System.Guid", MemberType::ScriptProperty, "Guid", nullptr, guid_text},
+    {"System.Management.Automation.ErrorRecord", MemberType::ScriptProperty, "PSMessageDetails", nullptr, message_details},
+    {"System.Net.IPAddress", MemberType::PropertySet, "DefaultDisplayProperty", "IPAddressToString"},
+};
+const TypeExtensions registered{kExtensions};
+
+}  // namespace
+}  // namespace psession
