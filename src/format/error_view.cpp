@@ -195,7 +195,17 @@ std::string category_message(Runspace& rs, const ErrorRecordObject& r) {
          shorten(reason);
 }
 
+static std::string view_text(Runspace& rs, const ErrorRecordObject& r);
 std::string error_view(Runspace& rs, const ErrorRecordObject& r) {
+  std::string text = view_text(rs, r);
+  if (!r.recommended_action.empty()) {
+    Colors c = colors(rs);
+    text += "\n" + c.error + "  Recommendation: " + r.recommended_action + c.reset;
+  }
+  return text;
+}
+
+static std::string view_text(Runspace& rs, const ErrorRecordObject& r) {
   if (r.fully_qualified_id == "NativeCommandErrorMessage" || r.fully_qualified_id == "NativeCommandError") {
     Colors c = colors(rs);
     return c.error + (r.exception ? r.exception->message : std::string()) + c.reset;

@@ -42,6 +42,8 @@ struct ExtendedError {
       if (value.is_null()) continue;
       const Value& u = unwrap(value);
       if (u.is_string() && u.string()->length() == 0) continue;
+      if (u.kind() == Kind::Bool && !u.as_bool()) continue;   // false and 0 say nothing, either
+      if (u.is_integer() && u.as_int() == 0) continue;
       if (u.kind() == Kind::Array && u.as<Array>()->size() == 0) continue;
       if (u.kind() == Kind::List && u.as<List>()->items.empty()) continue;
       if (u.kind() == Kind::Dictionary && u.as<Dictionary>()->size() == 0) continue;

@@ -146,7 +146,7 @@ const Type* Type::base() const {
   if (base_known_) return base_;
   base_known_ = true;
   if (!spec_ || is(kInterface)) return base_;
-  if (is(kEnum)) base_ = &types::EnumBase;
+  if (is(kEnum)) base_ = std::string_view(spec_->base) == "System.ValueType" ? &types::ValueType : &types::EnumBase;
   else if (this != &types::Object && spec_->base) {
     if (is(kValueType) && std::string_view(spec_->base) == "System.Object") base_ = &types::ValueType;
     else base_ = TypeRegistry::find_in_signature(spec_->base, this);

@@ -24,6 +24,7 @@ ScriptPosition make_position(const ParsedScript& script, Extent e) {
   p.end_column = b.column;
   p.text = script.text(e);
   p.line_text = script.line(a.line);
+  if (a.line < script.line_count()) p.line_text += '\n';
   return p;
 }
 

@@ -38,6 +38,7 @@ class CategoryInfoObject final : public HeapObject, public TextualObject {
 class DetailsObject final : public HeapObject, public TextualObject {
  public:
   std::string message, action;
+  Ref<ErrorRecordObject> record;   // whose details these are: a change reaches it
   const Type* type() const override;
   std::string to_text() const override { return message; }
 };
@@ -77,7 +78,11 @@ DetailsObject& details(MethodCall& c) { return *c.self.get_if<DetailsObject>(); 
 constexpr MemberDef kDetails[] = {
     {"new(string message)", PS_FN { auto d = make_ref<DetailsObject>(); d->message = text_arg(c, 0); return Value(d); }},
     {"string Message {get;}", PS_FN { return str(details(c).message); }},
-    {"string RecommendedAction {get;set;}", PS_FN { return str(details(c).action); }, PS_FN { details(c).action = text_arg(c, 0); return {}; }},
+    {"string RecommendedAction {get;set;}", PS_FN { return str(details(c).action); }, PS_FN {
+       details(c).action = text_arg(c, 0);
+       if (details(c).record) details(c).record->recommended_action = details(c).action;
+       return {};
+     }},
 };
 PS_TYPE(DetailsType, {.full_name = SMA "ErrorDetails", .members = kDetails, .assembly = kAssembly});
 const Type* DetailsObject::type() const { return &DetailsType; }
@@ -87,6 +92,7 @@ Value get_details(MethodCall& c) {
   auto d = make_ref<DetailsObject>();
   d->message = self(c).details_message;
   d->action = self(c).recommended_action;
+  d->record = Ref<ErrorRecordObject>(&self(c));
   return Value(d);
 }
 Value set_details(MethodCall& c) {

@@ -192,7 +192,22 @@ constexpr MemberDef kSocket[] = {
 // PowerShell's: they carry an error record.
 Value error_record(MethodCall& c) {
   ExceptionObject& e = self(c);
-  if (e.record) return Value(e.record);
+  if (auto* own = e.record ? Value(e.record).get_if<ErrorRecordObject>() : nullptr) {
+    if (own->exception.get() != &e) return Value(e.record);
+    // A record within its own exception: another one stands for the exception there.
+    auto stand_in = make_ref<ExceptionObject>(TypeRegistry::find("System.Management.Automation.ParentContainsErrorRecordException"));
+    stand_in->message = e.message;
+    auto r = make_ref<ErrorRecordObject>();
+    r->exception = stand_in;
+    r->error_id = r->fully_qualified_id = own->error_id.empty() ? own->fully_qualified_id : own->error_id;
+    r->category = own->category;
+    r->target = own->target;
+    r->target_name = own->target_name;
+    r->target_type = own->target_type;
+    r->invocation = own->invocation;
+    r->script_stack_trace = own->script_stack_trace;
+    return Value(r);
+  }
   auto r = record_of_exception(Ref<ExceptionObject>(&e), e.type()->name() == "RuntimeException" ? "RuntimeException" : e.type()->name());
   return Value(r);
 }
@@ -348,6 +363,7 @@ constexpr Row kRows[] = {
     {SMA "ParseException", kRte, kParse, kSma}, {SMA "IncompleteParseException", SMA "ParseException", kParse, kSma},
     {SMA "PSArgumentException", kArg, kArgument, kSma}, {SMA "PSArgumentNullException", S "ArgumentNullException", kArgumentNull, kSma},
     {SMA "PSArgumentOutOfRangeException", S "ArgumentOutOfRangeException", kArgumentRange, kSma},
+    {SMA "ParentContainsErrorRecordException", S "SystemException", kConstructors, kSma},
     {SMA "PSInvalidOperationException", kInvalid, kConstructors, kSma}, {SMA "PSInvalidCastException", S "InvalidCastException", kConstructors, kSma},
     {SMA "PSNotImplementedException", S "NotImplementedException", kConstructors, kSma},
     {SMA "PSNotSupportedException", S "NotSupportedException", kConstructors, kSma},
