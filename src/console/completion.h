@@ -12,7 +12,8 @@ namespace psession {
 class Runspace;
 
 console::Highlight highlight_script(std::string_view text);
-console::Completions complete_input(Runspace& rs, std::string_view text, size_t cursor);
+console::Completions complete_line(Runspace& rs, std::string_view text, size_t cursor);
+console::CompletionItem completion_item(std::string text, std::string list_text, int64_t result_type, std::string tool_tip);
 
 struct ConsoleState {
   console::EditorOptions options;

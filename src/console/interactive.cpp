@@ -25,6 +25,7 @@
 #include "session/remoting_state.h"
 #include "session/stdio_server.h"
 #include "session/stock_relay.h"
+#include "text/encoding.h"
 
 namespace psession {
 
@@ -121,7 +122,7 @@ class Repl final : public console::EditorDelegate {
   console::Completions complete(std::string_view text, size_t cursor) override {
     if (PSSessionObject* s = entered(rs_)) return complete_remote(*s, text, cursor);
     try {
-      return complete_input(rs_, text, cursor);
+      return complete_line(rs_, text, cursor);
     } catch (ScriptError&) {
       return {};
     } catch (PipelineStopped&) {
@@ -188,8 +189,10 @@ class Repl final : public console::EditorDelegate {
       RemoteSession& session = *s.session;
       PipelineRequest request;
       Pipeline::Command script;
-      script.text = "$r = TabExpansion2 -inputScript '" + quoted + "' -cursorColumn " + std::to_string(cursor) +
-                    "; $r.ReplacementIndex; $r.ReplacementLength; $r.CompletionMatches | ForEach-Object CompletionText";
+      // One line for each match: type, text, list text, first line of the tip.
+      script.text = "$r = TabExpansion2 -inputScript '" + quoted + "' -cursorColumn " + std::to_string(utf16_length(text.substr(0, cursor))) +
+                    "; $r.ReplacementIndex; $r.ReplacementLength; foreach ($m in $r.CompletionMatches) { [int]$m.ResultType; "
+                    "$m.CompletionText; $m.ListItemText; \"$($m.ToolTip)\" }";
       script.is_script = true;
       request.statements.push_back({script});
       request.host.use_runspace_host = true;
@@ -201,10 +204,14 @@ class Repl final : public console::EditorDelegate {
         if (i.stream == RemoteStream::Output) items.push_back(to_display(rs_, i.value));
       }
       if (items.size() < 3) return out;
-      out.start = static_cast<size_t>(std::max(0, atoi(items[0].c_str())));
-      out.length = static_cast<size_t>(std::max(0, atoi(items[1].c_str())));
-      if (out.start + out.length > text.size()) return {};
-      for (size_t i = 2; i < items.size(); ++i) out.items.push_back({items[i], {}, {}, false});
+      int index = atoi(items[0].c_str()), length = atoi(items[1].c_str());
+      std::u16string wide = utf8_to_utf16(text);
+      if (index < 0 || length < 0 || static_cast<size_t>(index) + static_cast<size_t>(length) > wide.size()) return {};
+      out.start = utf16_to_utf8(std::u16string_view(wide).substr(0, static_cast<size_t>(index))).size();
+      out.length = utf16_to_utf8(std::u16string_view(wide).substr(static_cast<size_t>(index), static_cast<size_t>(length))).size();
+      for (size_t i = 2; i + 3 < items.size(); i += 4) {
+        out.items.push_back(completion_item(items[i + 1], items[i + 2], atoi(items[i].c_str()), items[i + 3]));
+      }
     } catch (ScriptError&) {
     } catch (PipelineStopped&) {
       rs_.clear_stop();
