@@ -523,6 +523,7 @@ struct ClixmlReader::Impl {
       o.members().type_names = new std::vector<std::string>(std::move(names));
     }
     if (b.has_to_string) o.to_string_text = String::utf8(b.to_string);
+    o.immediate_base_shown = b.has_props;
     return Value(b.object);
   }
 

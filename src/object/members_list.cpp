@@ -10,6 +10,7 @@
 
 
 namespace psession {
+namespace types { extern Type DeserializedBag; }   // types/psobject.cpp
 namespace {
 
 bool is_standard_set(std::string_view n) {
@@ -168,6 +169,7 @@ std::vector<MemberView> members_of(CallContext& ctx, const Value& target, Member
     }
   }
   const Type* t = type_of(base);
+  if (base.kind() == Kind::PSObject && base.as<PSObject>()->immediate_base_shown) t = &types::DeserializedBag;
   auto groups = t->all_members(false);
   // Properties come before methods.
   for (const MemberGroup* g : groups) {

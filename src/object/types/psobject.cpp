@@ -24,6 +24,7 @@ Value copy_of(CallContext& ctx, const Value& v) {
     for (size_t i = 0; i < o->members().size(); ++i) r->members().add(o->members().name(i), o->members().slot(i));
     if (o->members().type_names) r->members().type_names = new std::vector<std::string>(*o->members().type_names);
     r->to_string_text = o->to_string_text;
+    r->immediate_base_shown = o->immediate_base_shown;
     return Value(r);
   }
   if (v.is_object() && v.kind() != Kind::String && type_of(v)->find("Clone", false)) return invoke_method(ctx, v, "Clone", {});
@@ -54,13 +55,24 @@ constexpr MemberDef kPSObject[] = {
     {"static psobject AsPSObject(object obj)", PS_FN { return c.arg(0); }},
 };
 // What a custom object itself offers, in the order PowerShell shows it.
+Value custom_type(MethodCall& c) {
+  auto* o = c.self.kind() == Kind::PSObject ? c.self.as<PSObject>() : nullptr;
+  return Value(const_cast<Type*>(o && o->immediate_base_shown ? &types::PSObject : type_of(c.self)));
+}
+Value custom_text(MethodCall& c) {
+  auto* o = c.self.kind() == Kind::PSObject ? c.self.as<PSObject>() : nullptr;
+  return o && o->to_string_text ? Value(o->to_string_text) : str("");
+}
+// A deserialized object with a property bag for its own members offers what PSObject itself has.
+constexpr MemberDef kBag[] = {
+    {"type GetType()", custom_type},
+    {"string ToString()", custom_text},
+    {"string ToString(string format, System.IFormatProvider formatProvider)", custom_text},
+    {"string IFormattable.ToString(string format, System.IFormatProvider formatProvider)", custom_text},
+};
 constexpr MemberDef kCustom[] = {
-    {"string ToString()",
-     PS_FN {
-       auto* o = c.self.kind() == Kind::PSObject ? c.self.as<PSObject>() : nullptr;
-       return o && o->to_string_text ? Value(o->to_string_text) : str("");
-     }},
-    {"type GetType()", PS_FN { return Value(const_cast<Type*>(type_of(c.self))); }},
+    {"string ToString()", custom_text},
+    {"type GetType()", custom_type},
     {"bool Equals(object obj)", PS_FN { return boolean(dotnet_equals(c.self, c.arg(0))); }},
     {"int GetHashCode()", PS_FN { return int32(static_cast<int32_t>(Dictionary::hash_value(c.self, KeyComparer::Default))); }},
 };
@@ -326,6 +338,9 @@ constexpr MemberDef kReference[] = {
 }  // namespace
 
 namespace types {
+extern Type DeserializedBag;
+PS_TYPE(DeserializedBag, {.full_name = SMA "PSObject+DeserializedBag", .base = nullptr, .flags = kInternal, .members = kBag,
+                          .assembly = "System.Management.Automation"});
 PS_TYPE(PSObject, {.full_name = SMA "PSObject", .members = kPSObject, .accelerators = "psobject", .assembly = "System.Management.Automation"});
 PS_TYPE(PSCustomObject, {.full_name = SMA "PSCustomObject", .members = kCustom, .accelerators = "pscustomobject",
                          .scalar = Kind::PSObject, .assembly = "System.Management.Automation"});
