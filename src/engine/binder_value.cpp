@@ -222,6 +222,11 @@ bool ParameterBinder::Impl::bind(size_t i, const Value& given, const Ast* at, in
     try {
       check->validate(rs, v);
     } catch (const ScriptError& e) {
+      if (e.record->error_id == "MismatchedPSTypeName") {
+        fail_wrapping(e, "MismatchedPSTypeName", ErrorCategory::InvalidArgument,
+                      "Cannot bind argument to parameter '" + p.name + "', because PSTypeNames of the argument do not match the "
+                      "PSTypeName required by the parameter: " + e.record->exception->message + ".", at, "System.Management.Automation.ParameterBindingArgumentTransformationException");
+      }
       fail_wrapping(e, "ParameterArgumentValidationError", ErrorCategory::InvalidData,
                     "Cannot validate argument on parameter '" + p.name + "'. " + e.record->exception->message, at, kValidation);
     }

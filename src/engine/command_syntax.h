@@ -8,6 +8,7 @@
 namespace psession {
 
 class Runspace;
+class ScriptBlock;
 
 // "Name [-A] <int> [<CommonParameters>]", a paragraph for each parameter set; `name` stands for the command's own.
 std::string command_syntax(Runspace& rs, CommandInfo& c, std::string_view name = {});
@@ -17,6 +18,7 @@ Value command_parameters(Runspace& rs, CommandInfo& c);       // Dictionary[stri
 Value command_parameter_sets(Runspace& rs, CommandInfo& c);   // of CommandParameterSetInfo
 std::vector<int> display_order_of_sets(const CommandMetadata& m);   // the default one first; {-1} without sets
 std::vector<const ParameterMetadata*> parameters_of_set(const CommandMetadata& m, int set);   // in display order
+std::vector<std::string> output_types(const ScriptBlock& block);   // of its [OutputType()]
 const ParameterInSet* in_set(const ParameterMetadata& p, int set);
 
 }  // namespace psession

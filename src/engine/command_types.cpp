@@ -1,11 +1,16 @@
 // The .NET types of CommandInfo and its family as scripts see them.
+#include <algorithm>
+
+#include "engine/cmdlet.h"
 #include "engine/command_syntax.h"
 #include "engine/commands.h"
 #include "engine/modules.h"
 #include "engine/runspace.h"
 #include "engine/script_block.h"
 #include "engine/types.h"
+#include "object/containers.h"
 #include "object/convert.h"
+#include "object/members.h"
 
 namespace psession {
 namespace {
@@ -39,6 +44,59 @@ Value get_module(MethodCall& c) {
 Value get_visibility(MethodCall& c) { return Value::enumeration(&types::SessionStateEntryVisibility, self(c).is_private ? 1 : 0); }
 Value to_string(MethodCall& c) { return str(self(c).name); }
 
+// PSTypeName: a type by its name, found or not.
+extern Type ps_type_name_type;
+class TypeNameObject final : public HeapObject, public TextualObject {
+ public:
+  explicit TypeNameObject(std::string n) : name(std::move(n)) {
+    if (const Type* t = TypeRegistry::find(name)) {
+      found = t;
+      name = std::string(t->full_name());
+    }
+  }
+  std::string name;
+  const Type* found = nullptr;
+  const Type* type() const override { return &ps_type_name_type; }
+  std::string to_text() const override { return name; }
+};
+TypeNameObject& named(MethodCall& c) { return *unwrap(c.self).as<TypeNameObject>(); }
+const MemberDef kTypeName[] = {
+    {"new(string name)", [](MethodCall& c) { return Value(make_ref<TypeNameObject>(to_display(c.ctx, c.arg(0)))); }},
+    {"string Name {get;}", [](MethodCall& c) { return str(named(c).name); }},
+    {"type Type {get;}", [](MethodCall& c) { return named(c).found ? Value(const_cast<Type*>(named(c).found)) : Value(); }},
+    {"string ToString()", [](MethodCall& c) { return str(named(c).name); }},
+};
+const TypeSpec kTypeNameSpec{.full_name = "System.Management.Automation.PSTypeName", .members = kTypeName,
+                             .assembly = "System.Management.Automation"};
+Type ps_type_name_type{kTypeNameSpec};
+
+Value get_output_type(MethodCall& c) {
+  CommandInfo& i = self(c);
+  std::vector<Value> out;
+  auto add = [&](std::string name) { out.push_back(Value(make_ref<TypeNameObject>(std::move(name)))); };
+  if (i.command_type == CommandType::Alias) {
+    Ref<CommandInfo> r = runspace(c).commands().resolve_alias(static_cast<AliasInfo&>(i));
+    return r ? get_member(c.ctx, Value(r), "OutputType") : Value(Array::of({}));
+  }
+  if (auto* cmdlet = dynamic_cast<CmdletInfo*>(&i)) {
+    std::string_view rest = cmdlet->def->outputs;
+    while (!rest.empty()) {
+      size_t end = std::min(rest.find(' '), rest.size());
+      if (end) add(std::string(rest.substr(0, end)));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+  } else {
+    Ref<ScriptBlock> block;
+    if (auto* f = dynamic_cast<FunctionInfo*>(&i)) block = f->block;
+    if (auto* s = dynamic_cast<ExternalScriptInfo*>(&i)) block = s->block(runspace(c));
+    if (block) for (std::string& n : output_types(*block)) add(std::move(n));
+  }
+  auto list = make_ref<List>(TypeRegistry::find("System.Collections.ObjectModel.ReadOnlyCollection[System.Management.Automation.PSTypeName]"));
+  list->items = std::move(out);
+  list->read_only = true;
+  return Value(list);
+}
+
 const MemberDef kCommandInfo[] = {
     {"string Name {get;}", get_name},
     {"System.Management.Automation.CommandTypes CommandType {get;}", get_type},
@@ -52,6 +110,7 @@ const MemberDef kCommandInfo[] = {
      [](MethodCall& c) { return command_parameters(runspace(c), self(c)); }},
     {"System.Collections.ObjectModel.ReadOnlyCollection[System.Management.Automation.CommandParameterSetInfo] ParameterSets {get;}",
      [](MethodCall& c) { return command_parameter_sets(runspace(c), self(c)); }},
+    {"System.Collections.ObjectModel.ReadOnlyCollection[System.Management.Automation.PSTypeName] OutputType {get;}", get_output_type},
     {"string ToString()", to_string},
 };
 

@@ -266,6 +266,14 @@ void wire(Run& run, std::vector<CommandCall>& calls, Sink& out, bool has_input) 
 
 }  // namespace
 
+// `Command -?` shows its help instead of running it.
+static bool asks_for_help(const CommandCall& call) {
+  for (const CallArgument& a : call.args) {
+    if (a.kind == CallArgument::Parameter && a.name == "?" && !a.from_splat) return true;
+  }
+  return false;
+}
+
 std::unique_ptr<CommandProcessor> make_processor(Runspace& rs, CommandCall& call) {
   const Value& c = unwrap(call.command);
   if (c.kind() == Kind::ScriptBlock) return make_script_processor(rs, call, {}, *c.as<ScriptBlock>());
@@ -313,6 +321,16 @@ std::unique_ptr<CommandProcessor> make_processor(Runspace& rs, CommandCall& call
       rs.throw_command_not_found(alias.target);
     }
     info = target;
+  }
+  if (info->command_type != CommandType::Application && asks_for_help(call)) {
+    CallArgument name_of;
+    name_of.kind = CallArgument::ParameterWithValue;
+    name_of.name = "Name";
+    name_of.value = str(invoked);
+    call.args.clear();
+    call.args.push_back(std::move(name_of));
+    info = rs.find_command("Get-Help", CommandType::Cmdlet);
+    if (!info) rs.throw_command_not_found("Get-Help");
   }
   std::unique_ptr<CommandProcessor> p;
   switch (info->command_type) {

@@ -34,6 +34,27 @@ class ElementCheck : public ValueCheck {
   }
 };
 
+// [PSTypeName('X')]: the value, or each element of an array, carries that name.
+class TypeNameCheck final : public ValueCheck {
+ public:
+  std::string name;
+  void validate(Runspace& rs, const Value& v) override {
+    if (v.is_null()) return;
+    auto carries = [&](const Value& item) {
+      for (const std::string& t : type_names(item)) if (equals_ignore_case(t, name)) return true;
+      return false;
+    };
+    if (carries(v)) return;
+    const Value& base = unwrap(v);
+    if (base.kind() == Kind::Array && base.as<Array>()->size() > 0) {
+      bool all = true;
+      for (const Value& item : to_vector(rs, base)) all = all && carries(item);
+      if (all) return;
+    }
+    throw_error("System.Management.Automation.PSArgumentException", "MismatchedPSTypeName", ErrorCategory::InvalidArgument, name);
+  }
+};
+
 class SetCheck final : public ElementCheck {
  public:
   std::vector<std::string> names;
@@ -365,6 +386,11 @@ std::shared_ptr<ValueCheck> make_value_check(Runspace& rs, std::string_view name
     }
     if (const Value* v = a.get("IgnoreCase")) c->ignore_case = is_true(*v);
     c->message = text_of(rs, a.get("ErrorMessage"));
+    return c;
+  }
+  if (is("PSTypeName")) {
+    auto c = std::make_shared<TypeNameCheck>();
+    if (!a.positional.empty()) c->name = to_display(rs, a.positional[0]);
     return c;
   }
   if (is("ValidateRange")) {

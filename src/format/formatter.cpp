@@ -57,6 +57,28 @@ ComplexItem new_line() {
   return i;
 }
 
+// Each line in a frame as far from the edge as the line itself is.
+void indented_lines(std::string_view text, std::vector<ComplexItem>& out) {
+  while (!text.empty()) {
+    size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    size_t blanks = std::min(line.find_first_not_of(' '), line.size());
+    if (blanks == line.size() || blanks == 0) {
+      out.push_back(text_item(std::string(line)));
+    } else {
+      ComplexItem f;
+      f.kind = ComplexItem::Frame;
+      f.frame.left = static_cast<int>(blanks);
+      f.children.push_back(text_item(std::string(line.substr(blanks))));
+      f.children.push_back(new_line());
+      out.push_back(std::move(f));
+      continue;
+    }
+    out.push_back(new_line());
+  }
+}
+
 std::unique_ptr<Enumerator> enumerate_for_display(Runspace& rs, const Value& v) {
   const Value& base = unwrap(v);
   if (base.is_string()) return nullptr;
@@ -419,7 +441,9 @@ void Formatter::custom_items(const std::vector<CustomItem>& items, const Value& 
         if (view_condition(rs_, i.condition, v)) {
           std::optional<std::string> format;
           if (!i.value.format.empty()) format = i.value.format;
-          out.push_back(text_item(display(view_value(rs_, i.value, v), format, false)));
+          std::string text = display(view_value(rs_, i.value, v), format, false);
+          if (i.keep_indent) indented_lines(text, out);
+          else out.push_back(text_item(std::move(text)));
         }
         break;
       case CustomItem::Frame: {

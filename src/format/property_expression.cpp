@@ -50,6 +50,12 @@ std::vector<PropertyExpression> PropertyExpression::resolve(Runspace& rs, const 
   }
   // A property set stands for its members.
   std::vector<std::string> set = standard_members(rs, target, name);
+  if (set.empty()) {
+    const MemberBag* bag = bag_of(target);
+    long at = bag ? bag->find(name) : -1;
+    ExtendedMember* m = at >= 0 ? bag->extended(static_cast<size_t>(at)) : find_extension(target, name);
+    if (m && m->member_type == MemberType::PropertySet) set = m->names;
+  }
   if (!set.empty()) {
     for (std::string& n : set) out.push_back({std::move(n), {}});
     return out;

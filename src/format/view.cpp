@@ -176,6 +176,12 @@ ViewDefinition ViewTable::parse(std::string_view types, std::string_view text) {
       stack.push_back(&stack.back()->back().children);
     } else if (word == "end") {
       if (stack.size() > 1) stack.pop_back();
+    } else if (word == "indented") {
+      CustomItem i;
+      i.kind = CustomItem::Expression;
+      i.value = parse_expression(rest);
+      i.keep_indent = true;
+      stack.back()->push_back(std::move(i));
     } else if (word == "=") {
       if (v.shape == FormatShape::Wide) {
         ViewColumn c;

@@ -8,6 +8,7 @@
 //   col LABEL|WIDTH|ALIGN = EXPR                   WIDTH 0 or empty: decided by the rows; ALIGN left, center, right
 //   item LABEL = EXPR [format F]                   list
 //   = EXPR                                         wide and custom: the text
+//   indented EXPR                                  text whose lines keep their indentation where they wrap
 //   newline / text TEXT / frame L,R,F ... end      custom
 //   when {script}                                  following rows hold only where it is true (list items)
 #pragma once
@@ -44,7 +45,7 @@ struct CustomItem {
   std::string text;
   ViewExpression value;
   ViewExpression condition;
-  bool enumerate = false;
+  bool enumerate = false, keep_indent = false;
   FrameInfo frame;
   std::vector<CustomItem> children;
 };

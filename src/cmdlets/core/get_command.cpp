@@ -104,7 +104,14 @@ struct GetCommand final : Cmdlet {
       if (!like(verb, std::string_view(c.name).substr(0, dash)) || !like(noun, std::string_view(c.name).substr(dash + 1))) return false;
     }
     if (parameter_name.empty() && parameter_type.empty()) return true;
-    const CommandMetadata* m = c.command_type == CommandType::Application ? nullptr : c.metadata(rs());
+    if (c.command_type == CommandType::Application) return false;
+    const CommandMetadata* m = nullptr;
+    try {
+      Ref<CommandInfo> target(&c);
+      if (c.command_type == CommandType::Alias) target = rs().commands().resolve_alias(static_cast<AliasInfo&>(c));
+      if (target) m = target->metadata(rs());
+    } catch (ScriptError&) {   // parameters of a type that there is not
+    }
     if (!m) return false;
     for (const ParameterMetadata& p : m->parameters) {
       bool named = like(parameter_name, p.name);

@@ -54,7 +54,7 @@ struct WhereObject final : Cmdlet {
     }
     if (!op && bound("Value")) {
       throw_terminating("System.Management.Automation.PSArgumentException", "OperatorNotSpecified", ErrorCategory::InvalidArgument,
-                        "You must provide an operator when you specify both the Property and Value parameters. Provide the operator, and then try the command again.");
+                        "An operator is required to compare the two specified values. Include a valid operator in the command, and then try the command again. For example, Get-Process | Where-Object -Property Name -eq Idle");
     }
     if (op && (op->op == BinaryOp::Is || op->op == BinaryOp::IsNot) && unwrap(value).is_string()) {
       std::string name = unwrap(value).string()->to_utf8();

@@ -58,7 +58,7 @@ struct JoinString final : Cmdlet {
   void end_processing() override { write(str(out + suffix)); }
 };
 constexpr CmdletParam kJoinParams[] = {
-    param<&JoinString::property>("Property", "object", "pos:0", "A property or a script block that gives the text."),
+    param<&JoinString::property>("Property", "pspropertyexpression", "pos:0", "A property or a script block that gives the text."),
     param<&JoinString::separator>("Separator", "string", "pos:1 allowempty", "Between two texts."),
     param<&JoinString::prefix>("OutputPrefix", "string", "alias:op", "Before everything."),
     param<&JoinString::suffix>("OutputSuffix", "string", "alias:os", "After everything."),

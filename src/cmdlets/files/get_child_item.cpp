@@ -186,7 +186,7 @@ constexpr CmdletParam kParams[] = {
     param<&GetChildItem::depth>("Depth", "uint", "", "How deep to go."),
     param<&GetChildItem::force>("Force", "switch", "", "Also hidden items."),
     param<&GetChildItem::names>("Name", "switch", "", "Names only, as text."),
-    param<&GetChildItem::attributes>("Attributes", "string", "", "Only files with these attributes."),
+    param<&GetChildItem::attributes>("Attributes", "System.Management.Automation.FlagsExpression[System.IO.FileAttributes]", "", "Only files with these attributes."),
     param<&GetChildItem::follow>("FollowSymlink", "switch", "", "Goes into folders behind symbolic links."),
     param<&GetChildItem::directory>("Directory", "switch", "alias:ad", "Folders only."),
     param<&GetChildItem::file>("File", "switch", "alias:af", "Files only."),

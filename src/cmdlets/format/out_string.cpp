@@ -16,7 +16,7 @@ struct OutString final : Cmdlet {
 
   void begin_processing() override {
     plain = output_rendering(rs()) == 1;
-    int columns = bound("Width") ? width : default_text_width(rs()) - (bound("Width") ? 0 : 1);
+    int columns = bound("Width") ? width : default_text_width(rs());
     device = std::make_unique<CallbackLineOutput>(columns, [this](std::string_view line) {
       std::string shown = plain ? plain_text(line) : std::string(line);
       if (stream) {

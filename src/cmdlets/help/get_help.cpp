@@ -18,7 +18,9 @@ namespace psession {
 namespace {
 
 constexpr BuiltInView kViews[] = {
-    {"HelpInfo MamlCommandHelpInfo#parameter", "custom\nname Help\n= { $_.PSHelpText }\n"},
+    {"HelpInfoShort",
+     "table\nname help\ncol Name|33\ncol Category|9\ncol Module|25 = ModuleName\ncol Synopsis\n"},
+    {"HelpInfo MamlCommandHelpInfo#parameter", "custom\nname Help\nindented { $_.PSHelpText }\n"},
 };
 BuiltInViews views{kViews};
 
@@ -69,12 +71,13 @@ struct GetHelp final : Cmdlet {
       return;
     }
     if (WildcardPattern::contains_wildcards(name)) {
-      for (const Ref<CommandInfo>& c : rs().commands().match(name, static_cast<CommandType>(2 | 4 | 8))) show(c, true);
+      search(name);
       return;
     }
     constexpr CommandType kKinds = static_cast<CommandType>(1 | 2 | 4 | 8 | 16 | 256);
     Ref<CommandInfo> c = rs().find_command(name, kKinds);
     if (c && c->command_type == CommandType::Alias) c = rs().commands().resolve_alias(static_cast<AliasInfo&>(*c));
+    if (!c && search("*" + WildcardPattern::escape(name) + "*")) return;
     if (!c) {
       write_error("Microsoft.PowerShell.Commands.HelpNotFoundException", "HelpNotFound", ErrorCategory::ResourceUnavailable,
                   "Get-Help could not find " + name + " in a help file in this session. To download updated help topics type: "
@@ -83,6 +86,53 @@ struct GetHelp final : Cmdlet {
       return;
     }
     show(c, false);
+  }
+
+  bool wanted_kind(const CommandInfo& c) const {
+    if (category.empty()) return true;
+    std::string kind = c.command_type == CommandType::Alias ? "Alias" : c.command_type == CommandType::Cmdlet ? "Cmdlet"
+                     : c.command_type == CommandType::ExternalScript ? "ExternalScript" : c.command_type == CommandType::Filter ? "Filter" : "Function";
+    for (const std::string& k : category) if (equal_ignore_ascii_case(k, kind) || equal_ignore_ascii_case(k, "All")) return true;
+    return false;
+  }
+  // All that fit a pattern: one is shown whole, several as lines of a table.
+  bool search(const std::string& pattern) {
+    std::vector<Ref<CommandInfo>> found;
+    for (const Ref<CommandInfo>& c : rs().commands().match(pattern, static_cast<CommandType>(1 | 2 | 4 | 8))) {
+      if (wanted_kind(*c)) found.push_back(c);
+    }
+    if (found.empty()) return false;
+    if (found.size() == 1 || !parameter.empty()) {
+      for (Ref<CommandInfo> c : found) {
+        if (c->command_type == CommandType::Alias) c = rs().commands().resolve_alias(static_cast<AliasInfo&>(*c));
+        if (c) show(c, true);
+      }
+      return true;
+    }
+    for (const Ref<CommandInfo>& c : found) write(Value(short_object(c)));
+    return true;
+  }
+  Ref<PSObject> short_object(const Ref<CommandInfo>& c) {
+    const char* kind = c->command_type == CommandType::Alias ? "Alias" : c->command_type == CommandType::Cmdlet ? "Cmdlet"
+                     : c->command_type == CommandType::Filter ? "Filter" : "Function";
+    std::string synopsis;
+    if (c->command_type == CommandType::Alias) {
+      synopsis = static_cast<AliasInfo&>(*c).target;
+    } else {
+      Source s = source(c);
+      synopsis = s.written() ? s.synopsis() : "\n" + syntax_lines(s).substr(4);
+    }
+    Ref<PSObject> o = object({c->command_type == CommandType::Alias ? "AliasHelpInfo" : "MamlCommandHelpInfo", "HelpInfo", "HelpInfoShort"});
+    o->members().type_names->insert(o->members().type_names->begin(), "HelpInfoShort");
+    MemberBag& m = o->members();
+    m.add("Name", str(c->name));
+    m.add("Category", str(kind));
+    m.add("Synopsis", str(synopsis));
+    m.add("Component", Value());
+    m.add("Role", Value());
+    m.add("Functionality", Value());
+    m.add("ModuleName", str(c->module_name));
+    return o;
   }
 
   struct Source {

@@ -268,7 +268,7 @@ class AliasProvider final : public FlatProvider {
     Ref<AliasInfo> a = rs.commands().find_alias(n);
     if (a && ((a->options & kConstant) || ((a->options & kReadOnly) && !force))) {
       throw_error("System.Management.Automation.SessionStateUnauthorizedAccessException", "AliasNotRemovable", ErrorCategory::WriteError,
-                  "Alias was not removed because alias " + a->name + " is constant or read-only. If the alias is read-only, try the operation again specifying the Force option.", str(n));
+                  "Alias was not removed because alias " + a->name + " is constant or read-only.", str(n));
     }
     return rs.commands().remove_alias(n);
   }

@@ -1,4 +1,5 @@
 // CommandMetadata and value checks of script functions, from their attributes.
+#include "engine/command_syntax.h"
 #include "engine/binder.h"
 #include "engine/validation.h"
 #include "engine/vm/execute_impl.h"
@@ -225,6 +226,24 @@ void add_dynamic_parameters(Runspace& rs, Dictionary& d, const CommandMetadata& 
     if (p.sets.empty()) p.sets.emplace_back();
     out.parameters.push_back(std::move(p));
   }
+}
+
+std::vector<std::string> output_types(const ScriptBlock& block) {
+  std::vector<std::string> out;
+  const ParamBlockAst* params = block.ast().param_block;
+  if (!params) return out;
+  for (auto* base : params->attributes) {
+    auto* a = as<AttributeAst>(static_cast<const Ast*>(base));
+    if (!a || !attribute_is(a, "OutputType")) continue;
+    for (auto* e : a->positional_arguments) {
+      if (auto* t = as<TypeExpressionAst>(static_cast<const Ast*>(e))) {
+        out.emplace_back(t->type_name->name);
+      } else if (auto* s = as<StringConstantExpressionAst>(static_cast<const Ast*>(e))) {
+        out.emplace_back(s->value);
+      }
+    }
+  }
+  return out;
 }
 
 }  // namespace psession

@@ -1,4 +1,5 @@
 // Errors of running scripts: positions, stack traces, $Error, what a statement does with one, throw, catch, trap.
+#include "engine/commands.h"
 #include "engine/host.h"
 #include "engine/invocation.h"
 #include "engine/vm/execute_impl.h"
@@ -77,9 +78,20 @@ void complete_record(Frame& f, ErrorRecordObject& r, const Ast* at) {
     if (r.error_id == "BadExpression" && is_a<CommandAst>(at)) at = static_cast<const CommandAst*>(at)->elements[0];
     if (r.error_id == "CommandNotFoundException" && r.target.is_string()) {
       std::string name = r.target.string()->to_utf8();
-      if (const Ast* found = missing_command(at, name)) {
+      std::string called = name;
+      const Ast* found = missing_command(at, name);
+      if (!found) {   // an alias of it
+        for (const Ref<CommandInfo>& c : f.rs.commands().match("*", CommandType::Alias)) {
+          if (!same_name(static_cast<AliasInfo&>(*c).target, name)) continue;
+          if ((found = missing_command(at, c->name))) {
+            called = c->name;
+            break;
+          }
+        }
+      }
+      if (found) {
         at = found;
-        inv->invocation_name = name;
+        inv->invocation_name = called;
         // Called with an operator, that is its name.
         if (auto* call = as<CommandAst>(found->parent); call && call->elements[0] == found) {
           if (call->invocation_operator == TokenKind::Ampersand) inv->invocation_name = "&";

@@ -486,12 +486,13 @@ const MemberDef kRows[] = {
     {"string Trim()", FN({ return trim_space(c, kStart | kEnd); })},
     {"string Trim(char trimChar)", FN({ return trim_char(c, kStart | kEnd); })},
     {"string Trim(params char[] trimChars)", FN({ return trim_chars(c, kStart | kEnd); })},
-    {"string TrimEnd()", FN({ return trim_space(c, kEnd); })},
-    {"string TrimEnd(char trimChar)", FN({ return trim_char(c, kEnd); })},
-    {"string TrimEnd(params char[] trimChars)", FN({ return trim_chars(c, kEnd); })},
     {"string TrimStart()", FN({ return trim_space(c, kStart); })},
     {"string TrimStart(char trimChar)", FN({ return trim_char(c, kStart); })},
     {"string TrimStart(params char[] trimChars)", FN({ return trim_chars(c, kStart); })},
+    {"string TrimEnd()", FN({ return trim_space(c, kEnd); })},
+    {"string TrimEnd(char trimChar)", FN({ return trim_char(c, kEnd); })},
+    {"string TrimEnd(params char[] trimChars)", FN({ return trim_chars(c, kEnd); })},
+    {"bool TryCopyTo(System.Span[char] destination)", FN({ throw_dotnet("System.NotSupportedException", "A span cannot be made here."); })},
     {"char Chars(int index) {get;}", FN({
        int64_t i = c.arg(0).as_int();
        if (i < 0 || i >= len(c)) throw_dotnet("System.IndexOutOfRangeException", "Index was outside the bounds of the array.");
