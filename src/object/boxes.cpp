@@ -2,6 +2,7 @@
 
 #include <sys/random.h>
 
+#include <typeinfo>
 #include <unordered_map>
 
 #include "object/call_context.h"
@@ -173,7 +174,7 @@ void ScriptInstance::clear_edges() {
 
 std::vector<Value>* instance_fields(const HeapObject* o, bool create) {
   auto* object = const_cast<HeapObject*>(o);
-  if (auto* s = dynamic_cast<ScriptInstance*>(object)) return &s->fields;
+  if (typeid(*object) == typeid(ScriptInstance)) return &static_cast<ScriptInstance*>(object)->fields;  // the usual one
   if (auto* e = dynamic_cast<ExceptionObject*>(object)) return &e->fields;
   MemberBag* bag = extension_of(o, create);
   return bag ? &bag->fields : nullptr;

@@ -232,8 +232,13 @@ const MemberInfo* resolve_overload(CallContext& ctx, const MemberGroup& g, std::
     best = all[0];
   } else {
     std::vector<Candidate> candidates;
+    // An explicit interface method counts where it is the only one that takes so many arguments.
+    size_t own = 0, explicits = 0;
     for (const MemberInfo* m : all) {
-      if (m->explicit_interface && all.size() > 1) continue;
+      if (fits(*m, args.size())) ++(m->explicit_interface ? explicits : own);
+    }
+    for (const MemberInfo* m : all) {
+      if (m->explicit_interface && (own > 0 || explicits > 1)) continue;
       if (!generic_args.empty() && m->generic_arity != generic_args.size()) continue;
       if (!fits(*m, args.size())) continue;
       Candidate c{m, {}};
