@@ -19,6 +19,9 @@ struct Library {
   int (*cipher_update)(void*, unsigned char*, int*, const unsigned char*, int) = nullptr;
   int (*cipher_final)(void*, unsigned char*, int*) = nullptr;
   unsigned char* (*hmac)(const void*, const void*, int, const unsigned char*, size_t, unsigned char*, unsigned*) = nullptr;
+  int (*cipher_padding)(void*, int) = nullptr;
+  int (*cipher_control)(void*, int, int, void*) = nullptr;
+  int (*pbkdf2)(const char*, int, const unsigned char*, int, int, const void*, int, unsigned char*) = nullptr;
   bool ok = false;
 
   Library() {
@@ -43,6 +46,9 @@ struct Library {
     load(cipher_update, "EVP_CipherUpdate");
     load(cipher_final, "EVP_CipherFinal_ex");
     load(hmac, "HMAC");
+    load(cipher_padding, "EVP_CIPHER_CTX_set_padding");
+    load(cipher_control, "EVP_CIPHER_CTX_ctrl");
+    load(pbkdf2, "PKCS5_PBKDF2_HMAC");
   }
 };
 const Library& library() {
@@ -108,6 +114,67 @@ Result<std::string> aes_cbc(bool encrypt, std::string_view key, std::string_view
             l.cipher_update(c, to, &n, bytes_of(bytes), static_cast<int>(bytes.size())) == 1 && l.cipher_final(c, to + n, &tail) == 1;
   if (c) l.cipher_free(c);
   if (!ok) return Error{0, "Padding is invalid and cannot be removed."};
+  out.resize(static_cast<size_t>(n + tail));
+  return out;
+}
+
+Result<std::string> pbkdf2(const std::string& digest_name, std::string_view password, std::string_view salt, int iterations,
+                           size_t length) {
+  const Library& l = library();
+  const void* md = l.ok ? l.md_by_name(digest_name.c_str()) : nullptr;
+  if (!md) return missing();
+  std::string out(length, '\0');
+  if (l.pbkdf2(password.data(), static_cast<int>(password.size()), bytes_of(salt), static_cast<int>(salt.size()), iterations, md,
+               static_cast<int>(length), reinterpret_cast<unsigned char*>(out.data())) != 1) {
+    return Error{0, "PBKDF2 failed."};
+  }
+  return out;
+}
+
+Cipher::Cipher(const std::string& name, bool encrypt, std::string_view key, std::string_view iv) {
+  const Library& l = library();
+  const void* kind = l.ok ? l.cipher_by_name(name.c_str()) : nullptr;
+  if (!kind) return;
+  context_ = l.cipher_new();
+  if (context_ && (l.cipher_init(context_, kind, nullptr, bytes_of(key), iv.empty() ? nullptr : bytes_of(iv), encrypt ? 1 : 0) != 1 ||
+                   l.cipher_padding(context_, 0) != 1)) {
+    l.cipher_free(context_);
+    context_ = nullptr;
+  }
+}
+Cipher::~Cipher() {
+  if (context_) library().cipher_free(context_);
+}
+std::string Cipher::update(std::string_view bytes) {
+  std::string out(bytes.size() + 32, '\0');
+  int n = 0;
+  if (context_) library().cipher_update(context_, reinterpret_cast<unsigned char*>(out.data()), &n, bytes_of(bytes), static_cast<int>(bytes.size()));
+  out.resize(static_cast<size_t>(n));
+  return out;
+}
+
+Result<std::string> aes_gcm(bool encrypt, std::string_view key, std::string_view nonce, std::string_view bytes,
+                            std::string& tag, std::string_view associated) {
+  constexpr int kSetNonceLength = 0x9, kGetTag = 0x10, kSetTag = 0x11;
+  const Library& l = library();
+  if (!l.ok) return missing();
+  std::string name = "id-aes" + std::to_string(key.size() * 8) + "-GCM";
+  const void* kind = l.cipher_by_name(name.c_str());
+  if (!kind) return missing();
+  void* c = l.cipher_new();
+  std::string out(bytes.size() + 32, '\0');
+  int n = 0, tail = 0, skipped = 0, way = encrypt ? 1 : 0;
+  auto* to = reinterpret_cast<unsigned char*>(out.data());
+  bool ok = c && l.cipher_init(c, kind, nullptr, nullptr, nullptr, way) == 1 &&
+            l.cipher_control(c, kSetNonceLength, static_cast<int>(nonce.size()), nullptr) == 1 &&
+            l.cipher_init(c, nullptr, nullptr, bytes_of(key), bytes_of(nonce), way) == 1 &&
+            (associated.empty() || l.cipher_update(c, nullptr, &skipped, bytes_of(associated), static_cast<int>(associated.size())) == 1) &&
+            (bytes.empty() || l.cipher_update(c, to, &n, bytes_of(bytes), static_cast<int>(bytes.size())) == 1) &&
+            (encrypt || l.cipher_control(c, kSetTag, static_cast<int>(tag.size()), tag.data()) == 1) &&
+            l.cipher_final(c, to + n, &tail) == 1 &&
+            (!encrypt || l.cipher_control(c, kGetTag, static_cast<int>(tag.size()), tag.data()) == 1);
+  if (c) l.cipher_free(c);
+  if (!ok) return Error{0, "The computed authentication tag did not match the input authentication tag."};
   out.resize(static_cast<size_t>(n + tail));
   return out;
 }

@@ -27,4 +27,25 @@ Result<std::string> hmac(const std::string& name, std::string_view key, std::str
 // AES in CBC mode with PKCS#7 padding; the key has 16, 24 or 32 bytes, the initial vector 16.
 Result<std::string> aes_cbc(bool encrypt, std::string_view key, std::string_view iv, std::string_view bytes);
 
+
+// PBKDF2 with HMAC.
+Result<std::string> pbkdf2(const std::string& digest_name, std::string_view password, std::string_view salt, int iterations,
+                           size_t length);
+
+// A block cipher by OpenSSL's name ("AES-256-CBC"), without padding: whole blocks in, whole blocks out.
+class Cipher {
+ public:
+  Cipher(const std::string& name, bool encrypt, std::string_view key, std::string_view iv);
+  ~Cipher();
+  Cipher(const Cipher&) = delete;
+  bool ok() const { return context_ != nullptr; }
+  std::string update(std::string_view bytes);
+
+ private:
+  void* context_ = nullptr;
+};
+// AES in Galois/Counter mode. Encrypting fills `tag` (its size is kept); decrypting checks it.
+Result<std::string> aes_gcm(bool encrypt, std::string_view key, std::string_view nonce, std::string_view bytes,
+                            std::string& tag, std::string_view associated);
+
 }  // namespace psession
