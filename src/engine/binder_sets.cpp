@@ -307,13 +307,6 @@ void ParameterBinder::check_mandatory(bool expecting_input) {
   Impl& d = *impl_;
   if (!d.meta.cmdlet_binding) return;
   d.expecting_input = expecting_input;
-  if (!expecting_input && !d.delayed.empty()) {
-    const Impl::Delayed& first = d.delayed.front();
-    d.fail("ScriptBlockArgumentNoInput", ErrorCategory::MetadataError,
-           "Cannot evaluate parameter '" + d.param(first.parameter).name +
-               "' because its argument is specified as a script block and there is no input. A script block cannot be evaluated without "
-               "input.", first.ast);
-  }
   int valid = expecting_input ? d.validate_sets(true, false) : d.validate_sets(false, true);
   if (valid > 1 && expecting_input) {
     uint32_t filtered = d.filter_sets_without_pipeline();
@@ -321,6 +314,13 @@ void ParameterBinder::check_mandatory(bool expecting_input) {
       d.current = filtered;
       valid = d.validate_sets(true, false);
     }
+  }
+  if (!expecting_input && !d.delayed.empty()) {
+    const Impl::Delayed& first = d.delayed.front();
+    d.fail("ScriptBlockArgumentNoInput", ErrorCategory::MetadataError,
+           "Cannot evaluate parameter '" + d.param(first.parameter).name +
+               "' because its argument is specified as a script block and there is no input. A script block cannot be evaluated without "
+               "input.", first.ast);
   }
   if (d.table->any_mandatory || !d.dynamic_infos.empty()) {
     std::vector<size_t> missing = d.missing_mandatory(valid, expecting_input);

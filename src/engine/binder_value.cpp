@@ -97,10 +97,8 @@ Value ParameterBinder::Impl::coerce_native(const ParameterMetadata& p, const Val
                  "' required by parameter '" + p.name + "'. Specified method is not supported.", at);
       }
     }
-    if (t->is(kArray) && t->element() == &types::String) {
-      // Elements that are null stay null; everything else by the converter.
-      return convert_to(rs, v, t);
-    }
+    // A single value for an array is the one element: what cannot be converted is said of the element's type.
+    if (t->is(kArray) && t->rank() == 1 && !is_enumerable(unwrap(v)) && !try_convert(rs, v, t)) convert_to(rs, v, t->element());
     return convert_to(rs, v, t);
   } catch (const ScriptError& e) {
     if (e.record->error_id == "CannotConvertArgument") throw;

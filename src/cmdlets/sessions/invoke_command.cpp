@@ -308,22 +308,22 @@ struct InvokeCommand final : SessionCommand {
 
 using I = InvokeCommand;
 #define SSH_SETS "set:SSHHost|set:FilePathSSHHost"
-#define JOB_SETS "set:ComputerName|set:FilePathComputerName|set:Session|set:FilePathRunspace|set:Uri|set:FilePathUri|set:SSHHost|set:FilePathSSHHost|set:SSHHostHashParam|set:FilePathSSHHostHash|set:VMId|set:VMName|set:ContainerId"
+#define JOB_SETS "set:ComputerName|set:FilePathComputerName|set:Session|set:FilePathRunspace|set:Uri|set:FilePathUri|set:SSHHost|set:FilePathSSHHost|set:SSHHostHashParam|set:FilePathSSHHostHash|set:VMId|set:FilePathVMId|set:VMName|set:FilePathVMName|set:ContainerId|set:FilePathContainerId"
 constexpr CmdletParam kParams[] = {
     param<&I::session>("Session", "System.Management.Automation.Runspaces.PSSession[]", "notnullorempty set:Session pos:0|set:FilePathRunspace pos:0", "Sessions to run in."),
     param<&I::computer_name>("ComputerName", "string[]", "alias:Cn notnullorempty set:ComputerName pos:0|set:FilePathComputerName pos:0", "Computers to run on, in temporary sessions."),
     param<&I::host_name>("HostName", "string[]", "notnullorempty set:SSHHost mandatory|set:FilePathSSHHost mandatory", "Computers to run on over SSH, in temporary sessions."),
     param<&I::ssh_connection>("SSHConnection", "hashtable[]", "notnullorempty set:SSHHostHashParam mandatory|set:FilePathSSHHostHash mandatory", "Tables of ssh parameters."),
     param<&I::connection_uri>("ConnectionUri", "uri[]", "alias:URI,CU notnullorempty set:Uri pos:0|set:FilePathUri pos:0", "URIs of WSMan end points."),
-    param<&I::vm_id>("VMId", "guid[]", "alias:VMGuid notnullorempty set:VMId mandatory pos:0 byname", "Virtual machines."),
-    param<&I::vm_name>("VMName", "string[]", "notnullorempty set:VMName mandatory byname", "Virtual machines by name."),
-    param<&I::container_id>("ContainerId", "string[]", "notnullorempty set:ContainerId mandatory byname", "Containers."),
+    param<&I::vm_id>("VMId", "guid[]", "alias:VMGuid notnullorempty set:VMId mandatory pos:0 byname|set:FilePathVMId mandatory pos:0 byname", "Virtual machines."),
+    param<&I::vm_name>("VMName", "string[]", "notnullorempty set:VMName mandatory byname|set:FilePathVMName mandatory byname", "Virtual machines by name."),
+    param<&I::container_id>("ContainerId", "string[]", "notnullorempty set:ContainerId mandatory byname|set:FilePathContainerId mandatory byname", "Containers."),
     param<&I::script_block>("ScriptBlock", "scriptblock", "alias:Command notnull set:Session mandatory pos:1|set:ComputerName mandatory pos:1|set:SSHHost mandatory pos:1|set:SSHHostHashParam mandatory pos:1|set:Uri mandatory pos:1|set:VMId mandatory pos:1|set:VMName mandatory pos:1|set:ContainerId mandatory pos:1|set:InProcess mandatory pos:0", "The command."),
-    param<&I::file_path>("FilePath", "string", "alias:PSPath notnull set:FilePathRunspace mandatory pos:1|set:FilePathComputerName mandatory pos:1|set:FilePathSSHHost mandatory|set:FilePathSSHHostHash mandatory|set:FilePathUri mandatory pos:1", "A script file of this computer."),
+    param<&I::file_path>("FilePath", "string", "alias:PSPath notnull set:FilePathRunspace mandatory pos:1|set:FilePathComputerName mandatory pos:1|set:FilePathSSHHost mandatory|set:FilePathSSHHostHash mandatory|set:FilePathUri mandatory pos:1|set:FilePathVMId mandatory pos:1|set:FilePathVMName mandatory pos:1|set:FilePathContainerId mandatory pos:1", "A script file of this computer."),
     param<&I::argument_list>("ArgumentList", "object[]", "alias:Args", "Arguments of the command."),
     param<&I::input>("InputObject", "psobject", "pipe", "Input of the command."),
     param<&I::as_job>("AsJob", "switch", JOB_SETS, "Runs as a background job."),
-    param<&I::job_name>("JobName", "string", "set:Session|set:FilePathRunspace|set:ComputerName|set:FilePathComputerName|set:SSHHost|set:FilePathSSHHost|set:SSHHostHashParam|set:FilePathSSHHostHash|set:Uri|set:FilePathUri|set:ContainerId", "Name of the job."),
+    param<&I::job_name>("JobName", "string", "set:Session|set:FilePathRunspace|set:ComputerName|set:FilePathComputerName|set:SSHHost|set:FilePathSSHHost|set:SSHHostHashParam|set:FilePathSSHHostHash|set:Uri|set:FilePathUri|set:ContainerId|set:FilePathContainerId", "Name of the job."),
     param<&I::hide_computer_name>("HideComputerName", "switch", "alias:HCN " JOB_SETS, "Leaves the computer's name out of the display."),
     param<&I::in_disconnected_session>("InDisconnectedSession", "switch", "alias:Disconnected set:ComputerName|set:FilePathComputerName|set:Uri|set:FilePathUri|set:SSHHost|set:FilePathSSHHost|set:SSHHostHashParam", "Runs in sessions that are left at once."),
     param<&I::session_name>("SessionName", "string[]", "notnullorempty set:ComputerName|set:FilePathComputerName|set:Uri|set:FilePathUri|set:SSHHost|set:SSHHostHashParam", "Names of the sessions left so."),
@@ -337,8 +337,8 @@ constexpr CmdletParam kParams[] = {
     param<&I::ssh_options>("Options", "hashtable", "notnullorempty " SSH_SETS, "Options for ssh, as -o takes them."),
     param<&I::ssh_transport>("SSHTransport", "switch", SSH_SETS, "Says that ssh is meant."),
     param<&I::remote_debug>("RemoteDebug", "switch", "set:Session|set:ComputerName|set:SSHHost|set:SSHHostHashParam", "Debugs the command."),
-    param<&I::credential>("Credential", "pscredential", "credential byname set:ComputerName|set:FilePathComputerName|set:Uri|set:FilePathUri|set:VMId|set:VMName", "User to connect as."),
-    param<&I::configuration_name>("ConfigurationName", "string", "byname set:ComputerName|set:FilePathComputerName|set:Uri|set:FilePathUri|set:ContainerId|set:VMId|set:VMName", "Session configuration."),
+    param<&I::credential>("Credential", "pscredential", "credential byname set:ComputerName|set:FilePathComputerName|set:Uri|set:FilePathUri|set:VMId|set:FilePathVMId|set:VMName|set:FilePathVMName", "User to connect as."),
+    param<&I::configuration_name>("ConfigurationName", "string", "byname set:ComputerName|set:FilePathComputerName|set:Uri|set:FilePathUri|set:ContainerId|set:FilePathContainerId|set:VMId|set:FilePathVMId|set:VMName|set:FilePathVMName", "Session configuration."),
     param<&I::session_option_value>("SessionOption", "System.Management.Automation.Remoting.PSSessionOption", "set:ComputerName|set:FilePathComputerName|set:Uri|set:FilePathUri|set:SSHHost|set:SSHHostHashParam", "Options made by New-PSSessionOption."),
     param<&I::application_name>("ApplicationName", "string", "byname set:ComputerName|set:FilePathComputerName", "WSMan application."),
     param<&I::authentication>("Authentication", "System.Management.Automation.Runspaces.AuthenticationMechanism", "set:ComputerName|set:FilePathComputerName|set:Uri|set:FilePathUri", "How to authenticate over WSMan."),
@@ -346,7 +346,7 @@ constexpr CmdletParam kParams[] = {
     param<&I::use_ssl>("UseSSL", "switch", "set:ComputerName|set:FilePathComputerName", "WSMan over HTTPS."),
     param<&I::allow_redirection>("AllowRedirection", "switch", "set:Uri|set:FilePathUri", "Follow redirections."),
     param<&I::enable_network_access>("EnableNetworkAccess", "switch", "set:ComputerName|set:FilePathComputerName|set:Uri|set:FilePathUri", "Only on Windows."),
-    param<&I::run_as_administrator>("RunAsAdministrator", "switch", "set:ContainerId", "Only for containers."),
+    param<&I::run_as_administrator>("RunAsAdministrator", "switch", "set:ContainerId|set:FilePathContainerId", "Only for containers."),
 };
 
 CmdletRegistration registration{{.name = "Invoke-Command", .module = "Microsoft.PowerShell.Core", .params = kParams, .default_set = "InProcess",

@@ -37,7 +37,7 @@ struct RemovePSSession final : SessionCommand {
 };
 
 constexpr CmdletParam kParams[] = {
-    param<&RemovePSSession::session>("Session", "System.Management.Automation.Runspaces.PSSession[]", "set:Session mandatory pos:0 pipe byname notnullorempty", "Sessions to remove."),
+    param<&RemovePSSession::session>("Session", "System.Management.Automation.Runspaces.PSSession[]", "set:Session mandatory pos:0 pipe byname", "Sessions to remove."),
     param<&RemovePSSession::id>("Id", "int[]", "set:Id mandatory pos:0 byname notnull", "Ids of sessions."),
     param<&RemovePSSession::name>("Name", "string[]", "set:Name mandatory byname wildcard notnullorempty", "Names of sessions."),
     param<&RemovePSSession::instance_id>("InstanceId", "guid[]", "set:InstanceId mandatory byname notnull", "Instance ids."),
