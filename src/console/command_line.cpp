@@ -20,9 +20,8 @@ std::string join(const std::vector<std::string>& args, size_t from) {
 
 }  // namespace
 
-CommandLine parse_command_line(const std::vector<std::string>& args, bool stdin_is_terminal) {
+CommandLine parse_command_line(const std::vector<std::string>& args) {
   CommandLine c;
-  bool chosen = false;
   auto fail = [&](std::string message) {
     c.action = CommandLine::Action::Error;
     c.error = std::move(message);
@@ -30,7 +29,6 @@ CommandLine parse_command_line(const std::vector<std::string>& args, bool stdin_
   auto command = [&](std::string text) {
     c.action = CommandLine::Action::Command;
     c.text = std::move(text);
-    chosen = true;
   };
   for (size_t i = 0; i < args.size(); ++i) {
     std::string_view a = args[i];
@@ -76,8 +74,8 @@ CommandLine parse_command_line(const std::vector<std::string>& args, bool stdin_
     else if (is(name, "nologo", "nol")) c.no_logo = true;
     else if (is(name, "noninteractive", "noni")) c.non_interactive = true;
     else if (is(name, "interactive", "i")) c.interactive = true;
-    else if (is(name, "sshservermode", "sshs")) c.action = CommandLine::Action::SshServer, chosen = true;
-    else if (is(name, "servermode", "s")) c.action = CommandLine::Action::Server, chosen = true;
+    else if (is(name, "sshservermode", "sshs")) c.action = CommandLine::Action::SshServer;
+    else if (is(name, "servermode", "s")) c.action = CommandLine::Action::Server;
     else if (is(name, "mta", "mta") || is(name, "sta", "sta")) {}
     else if (is(name, "configurationname", "config")) {
       if (auto* v = value("configuration name")) c.configuration_name = *v;
@@ -159,7 +157,6 @@ CommandLine parse_command_line(const std::vector<std::string>& args, bool stdin_
       return c;
     }
   }
-  if (!chosen && !stdin_is_terminal && !c.interactive) c.action = CommandLine::Action::Stdin;
   return c;
 }
 

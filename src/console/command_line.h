@@ -18,7 +18,7 @@ struct CommandLine {
   std::string error;                      // Action::Error
 };
 
-CommandLine parse_command_line(const std::vector<std::string>& args, bool stdin_is_terminal);
+CommandLine parse_command_line(const std::vector<std::string>& args);
 // Text of -Help.
 std::string command_line_help();
 

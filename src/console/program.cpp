@@ -177,7 +177,7 @@ void load_profiles(Runspace& rs, const CommandLine& options) {
 int psession_main(int argc, char** argv) {
   std::vector<std::string> args(argv + 1, argv + argc);
   if (argc > 0 && argv[0][0] == '-') args.insert(args.begin(), "-Login");
-  CommandLine options = parse_command_line(args, isatty(STDIN_FILENO));
+  CommandLine options = parse_command_line(args);
   using Action = CommandLine::Action;
   switch (options.action) {
     case Action::Version:

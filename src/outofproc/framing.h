@@ -26,7 +26,7 @@ std::string write_data(const psrp::Guid& id, std::string_view bytes, bool prompt
 
 class LineReader {
  public:
-  explicit LineReader(size_t max_line = 512u << 20) : max_(max_line) {}
+  explicit LineReader(size_t max_line = 64u << 20) : max_(max_line) {}
   // Elements that became complete. After an error (error() set) the stream is unusable.
   void feed(std::string_view bytes, std::vector<Element>& out);
   const std::string& error() const { return error_; }

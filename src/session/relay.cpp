@@ -4,8 +4,10 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -119,17 +121,67 @@ int run_relay(int in, int out, std::string input) {
   return 0;
 }
 
+namespace {
+
+// ssh asks for passwords and about unknown keys at the terminal, which only the group in the foreground may read.
+class TerminalLoan {
+ public:
+  explicit TerminalLoan(pid_t group) : fd_(::open("/dev/tty", O_RDWR | O_CLOEXEC)) {
+    if (fd_ && (tcgetpgrp(fd_.get()) != getpgrp() || tcgetattr(fd_.get(), &modes_) != 0)) fd_.reset();
+    if (fd_) give(group);
+  }
+  ~TerminalLoan() {
+    if (!fd_) return;
+    give(getpgrp());
+    tcsetattr(fd_.get(), TCSADRAIN, &modes_);
+  }
+
+ private:
+  void give(pid_t group) {
+    sigset_t set, old;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTTOU);
+    pthread_sigmask(SIG_BLOCK, &set, &old);
+    while (tcsetpgrp(fd_.get(), group) != 0 && errno == EINTR) {
+    }
+    pthread_sigmask(SIG_SETMASK, &old, nullptr);
+  }
+  Fd fd_;
+  termios modes_{};
+};
+
+constexpr std::string_view kSubsystemAdvice =
+    " Check that sshd there has a line 'Subsystem powershell' that starts psession or pwsh with -sshs (Enable-SSHRemoting "
+    "writes it), and that its login files print nothing.";
+
+// The beginning of what a stranger said, fit for an error's text.
+std::string quoted_noise(std::string_view noise) {
+  std::string out;
+  for (char c : noise.substr(0, 200)) {
+    if (c == '\n') out += ' ';
+    else if (static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x7F) out += c;
+    else if (c != '\r') out += '?';
+  }
+  while (!out.empty() && out.back() == ' ') out.pop_back();
+  return out.empty() ? out : " It wrote: " + out;
+}
+
+}  // namespace
+
+Fd ssh_error_file() { return Fd(memfd_create("ssh-errors", MFD_CLOEXEC)); }
+
 Result<SshLink> open_ssh_link(const std::vector<std::string>& command, CancelFlag cancel, int64_t limit_ms,
-                              const std::function<bool()>& stopped) {
+                              const std::function<bool()>& stopped, int errors_fd) {
   auto pair = socket_pair();
   if (!pair) return pair.error();
   set_nonblocking(pair->second.get(), false);
-  Fd errors(memfd_create("ssh-errors", MFD_CLOEXEC));
+  Fd own_errors = errors_fd >= 0 ? Fd() : ssh_error_file();
+  int errors = errors_fd >= 0 ? errors_fd : own_errors.get();
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, pair->second.get(), 0);
   posix_spawn_file_actions_adddup2(&actions, pair->second.get(), 1);
-  if (errors) posix_spawn_file_actions_adddup2(&actions, errors.get(), 2);
+  if (errors >= 0) posix_spawn_file_actions_adddup2(&actions, errors, 2);
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);
   sigset_t none, defaults;
@@ -150,17 +202,19 @@ Result<SshLink> open_ssh_link(const std::vector<std::string>& command, CancelFla
   pair->second.reset();
   // It ends by itself when its input does; somebody must take note.
   std::thread([pid] { waitpid(pid, nullptr, 0); }).detach();
+  TerminalLoan terminal(pid);
 
   SshLink link;
   link.fd = std::move(pair->first);
+  std::string noise;
   auto fail = [&](std::string text) -> Error {
     char buffer[2048];
-    ssize_t n = errors ? pread(errors.get(), buffer, sizeof buffer, 0) : 0;
-    if (n > 0) {
-      std::string said(buffer, size_t(n));
-      while (!said.empty() && (said.back() == '\n' || said.back() == '\r')) said.pop_back();
-      text = said;
-    }
+    ssize_t n = errors >= 0 ? pread(errors, buffer, sizeof buffer, 0) : 0;
+    std::string said(buffer, n > 0 ? size_t(n) : 0);
+    while (!said.empty() && (said.back() == '\n' || said.back() == '\r')) said.pop_back();
+    if (!said.empty()) text = "The SSH client session has ended with error message: " + said;
+    else text += quoted_noise(noise);
+    if (said.empty() || said.find("subsystem request failed") != std::string::npos) text += kSubsystemAdvice;
     return wire::make_error(Code::kUnreachable, text);
   };
   std::string hello = std::string(kHello) + " 1?>\n<Signal PSGuid='" + new_guid_text() + "' />\n";
@@ -183,10 +237,14 @@ Result<SshLink> open_ssh_link(const std::vector<std::string>& command, CancelFla
         if (text.size() >= 2 && text.substr(text.size() - 2) == "?>") text.resize(text.size() - 2);
         return wire::make_error(Code::kUnreachable, text);
       }
+      if (noise.size() < 1024) noise += input.substr(0, std::min(end + 1, size_t(1024)));
       input.erase(0, end + 1);  // a banner of the login shell
       continue;
     }
-    if (input.size() > 65536 || heard > kMaxBanner) return fail("The other side does not speak PowerShell's protocol.");
+    if (input.size() > 65536 || heard > kMaxBanner) {
+      if (noise.empty()) noise = input.substr(0, 1024);
+      return fail("The other side does not speak PowerShell's protocol.");
+    }
     if ((cancel && *cancel) || (stopped && stopped())) return wire::make_error(Code::kCancelled, "The operation was canceled.");
     if (Clock::system().monotonic_ms() > end_at) {
       return fail("The connection to the session was not opened within " + std::to_string(limit_ms / 1000) + " seconds.");

@@ -29,11 +29,13 @@ struct SshLink {
   bool ours = false; // else a stock server: its SignalAck was read, it waits for the session's first line
   std::string rest;  // bytes behind the answer
 };
+// A file for what ssh writes to standard error.
+Fd ssh_error_file();
 // Runs `command` (ssh with its arguments) and finds out who answers. What it wrote to standard error is in
-// the error's text. A peer that says nothing, or nothing that means anything, is given up after the time limit
+// `errors_fd` (or a file of the call's own) and in the error's text. A peer that says nothing, or nothing that means anything, is given up after the time limit
 // (-1: none; ssh may be asking for a password), and earlier when it talks too much or `stopped` says so.
 Result<SshLink> open_ssh_link(const std::vector<std::string>& command, CancelFlag cancel, int64_t limit_ms = -1,
-                              const std::function<bool()>& stopped = {});
+                              const std::function<bool()>& stopped = {}, int errors_fd = -1);
 
 class SshConnector final : public Connector {
  public:

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "clixml/clixml.h"
 #include "engine/host.h"
 #include "engine/interpreter_lock.h"
@@ -29,6 +30,7 @@ using psrp::PoolState;
 
 namespace {
 
+constexpr int64_t kQuietReconnectMs = 1500;
 constexpr const char* kTransportException = "System.Management.Automation.Remoting.PSRemotingTransportException";
 
 [[noreturn]] void open_failed(const SessionTarget& t, const std::string& why) {
@@ -117,8 +119,10 @@ void RemoteSession::connect_transport(Runspace& rs) {
   std::string rest;
   if (target_.kind == SessionTarget::Ssh) {
     std::vector<std::string> command = ssh_command(target_);
-    int64_t limit = target_.connecting_timeout_ms > 0 ? target_.connecting_timeout_ms : -1;
-    Result<SshLink> link = open_ssh_link(command, nullptr, limit, [&] { return rs.stop_requested(); });
+    int64_t limit = target_.connecting_timeout_ms > 0 ? target_.connecting_timeout_ms : options_.open_timeout_ms;
+    ssh_errors_ = ssh_error_file();
+    Result<SshLink> link = open_ssh_link(command, nullptr, limit, [&] { return rs.stop_requested(); }, ssh_errors_.get());
+    show_ssh_messages(rs);
     if (!link) {
       rs.check_stop();
       open_failed(target_, link.error().message);
@@ -334,8 +338,29 @@ void RemoteSession::take_warnings() {
   }
 }
 
+// What ssh writes to standard error may be a warning, a banner or the reason of the end: it is shown, as it is.
+void RemoteSession::show_ssh_messages(Runspace& rs) {
+  if (!ssh_errors_) return;
+  char buffer[4096];
+  for (ssize_t n; (n = pread(ssh_errors_.get(), buffer, sizeof buffer, ssh_errors_shown_)) > 0;) {
+    std::string_view text(buffer, static_cast<size_t>(n));
+    size_t end = text.rfind('\n');
+    if (end == std::string_view::npos) {
+      if (text.size() < sizeof buffer) return;   // the rest of the line is to come
+      end = text.size() - 1;
+    }
+    ssh_errors_shown_ += static_cast<off_t>(end + 1);
+    text = text.substr(0, end);
+    while (!text.empty() && (text.back() == '\r' || text.back() == '\n')) text.remove_suffix(1);
+    rs.host().write_line(text);
+    if (ssh_errors_shown_ > (1 << 20)) ssh_errors_.reset();   // enough of it
+    if (!ssh_errors_) return;
+  }
+}
+
 void RemoteSession::pump(Runspace& rs) {
   if (!transport_) return;
+  show_ssh_messages(rs);
   while (std::optional<Envelope> e = transport_->receive()) handle(rs, std::move(*e));
   take_warnings();
   check_transport(rs);
@@ -366,6 +391,7 @@ void RemoteSession::fail_pipelines(std::string_view id, const std::string& why) 
     p->state = PipelineStateCode::Failed;
     p->failure = make_error(kTransportException, id, ErrorCategory::OpenError, why, str(target_.computer));
     p->failure->fully_qualified_id = std::string(id);
+    p->failure->remote_host = target_.computer;   // no command of this side is to blame
   }
 }
 
@@ -373,13 +399,16 @@ void RemoteSession::check_transport(Runspace& rs) {
   if (state_ != PoolState::Opened && state_ != PoolState::Opening && state_ != PoolState::Connecting) return;
   switch (transport_->state()) {
     case TransportState::Open:
+      reconnecting_since_ = 0;
       if (reconnecting_) {
         reconnecting_ = false;
         if (warn) warn("The network connection to " + target_.computer + " has been restored.");
       }
       return;
     case TransportState::Reconnecting:
-      if (!reconnecting_) {
+      if (reconnecting_since_ == 0) reconnecting_since_ = Clock::system().monotonic_ms();
+      // A host that died is known to be dead within moments: that is no interruption of the network.
+      if (!reconnecting_ && Clock::system().monotonic_ms() - reconnecting_since_ >= kQuietReconnectMs) {
         reconnecting_ = true;
         if (warn) {
           warn("The network connection to " + target_.computer + " has been interrupted. Attempting to reconnect for up to 4 minutes...");

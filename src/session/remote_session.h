@@ -122,6 +122,7 @@ class RemoteSession : public std::enable_shared_from_this<RemoteSession> {
   void fail_pipelines(std::string_view id, const std::string& why);
   RemotePipelinePtr find(const psrp::Guid& id, bool create);
   void take_warnings();
+  void show_ssh_messages(Runspace& rs);
 
   SessionTarget target_;
   SessionOpenOptions options_;
@@ -133,10 +134,13 @@ class RemoteSession : public std::enable_shared_from_this<RemoteSession> {
   wire::SessionInfo info_;
   bool found_busy_ = false;                 // a command ran when we connected; over when the session answers
   bool ours_ = false, got_init_data_ = false, reconnecting_ = false;
+  int64_t reconnecting_since_ = 0;           // when the connection was lost; 0: it is there
   Value private_data_;
   Value computer_value_, id_value_;          // of mark_origin()
   std::map<psrp::Guid, RemotePipelinePtr> pipelines_;
   std::vector<RemotePipelinePtr> finished_;  // over, with output that nobody has taken yet
+  Fd ssh_errors_;                            // what ssh wrote to standard error
+  off_t ssh_errors_shown_ = 0;
   std::mutex warnings_mutex_;
   std::vector<std::string> warnings_;
 };

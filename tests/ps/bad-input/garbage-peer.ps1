@@ -10,15 +10,16 @@ function peer([string]$Body) {
 }
 peer 'head -c 100000 /dev/urandom'
 peer 'echo "Welcome to box"; echo "Today is a fine day"; cat >/dev/null'
-peer 'yes "<Data Stream="'
+peer 'yes "<Data Stream=" 2>/dev/null'
 peer 'echo Connection refused >&2; exit 255'
 peer 'exit 0'
 'alive'
 <# output
-PSSessionOpenFailed,Microsoft.PowerShell.Commands.NewPSSessionCommand True
-PSSessionOpenFailed,Microsoft.PowerShell.Commands.NewPSSessionCommand True
-PSSessionOpenFailed,Microsoft.PowerShell.Commands.NewPSSessionCommand True
-PSSessionOpenFailed,Microsoft.PowerShell.Commands.NewPSSessionCommand True
-PSSessionOpenFailed,Microsoft.PowerShell.Commands.NewPSSessionCommand True
+PSSessionOpenFailed True
+PSSessionOpenFailed True
+PSSessionOpenFailed True
+Connection refused
+PSSessionOpenFailed True
+PSSessionOpenFailed True
 alive
 #>

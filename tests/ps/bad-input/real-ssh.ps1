@@ -14,9 +14,13 @@ function text-of([scriptblock]$Block) { try { & $Block | Out-Null; 'no error' } 
 # and a good one works after all that
 Invoke-Command -HostName beta { hostname }
 <# output
+...
 True
+ssh: connect to host beta port 2222: Connection refused
 True
+...
 True
+subsystem request failed on channel 0
 True
 beta
 #>
