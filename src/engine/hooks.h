@@ -37,6 +37,9 @@ struct EngineHooks {
   void (*define_variables)(Runspace& rs) = nullptr;
   // Any object as text lines, as Out-String -Stream does (input of native programs). Null: to_display().
   std::vector<std::string> (*format_lines)(Runspace& rs, const std::vector<Value>& objects, int width) = nullptr;
+  // Reads a module's format file (FormatsToProcess) and types file (TypesToProcess). Null: they are not read.
+  void (*load_format_file)(Runspace& rs, const std::string& path) = nullptr;
+  void (*load_types_file)(Runspace& rs, const std::string& path) = nullptr;
 };
 extern EngineHooks engine_hooks;
 

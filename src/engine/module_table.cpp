@@ -339,6 +339,16 @@ struct ModuleTable::Impl {
       io.new_scope = false;
       invoke_block(rs, *block, io, null_sink);
     }
+    for (auto [field, load] : {std::pair{"TypesToProcess", engine_hooks.load_types_file}, std::pair{"FormatsToProcess", engine_hooks.load_format_file}}) {
+      if (!load) continue;
+      for (const std::string& s : strings_of(rs, *d, field)) {
+        try {
+          load(rs, s[0] == '/' ? s : normalize_path(m.base + "/" + s));
+        } catch (const ScriptError& e) {
+          rs.write_error(Value(e.record));
+        }
+      }
+    }
     auto beside = [&](const std::string& name) {
       std::string at = name[0] == '/' ? name : normalize_path(m.base + "/" + name);
       if (is_file(at)) return at;

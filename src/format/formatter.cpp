@@ -334,12 +334,12 @@ Ref<FormatPacket> Formatter::make_start(const Value& v) {
   p->shape = shape_;
   p->autosize = parameters_.autosize.value_or(view_ && view_->autosize);
   p->hide_header = parameters_.hide_header.value_or(view_ && view_->hide_header);
-  p->wide_columns = parameters_.columns.value_or(0);
+  p->wide_columns = parameters_.columns.value_or(view_ ? view_->wide_columns : 0);
   if (shape_ != FormatShape::Table) return p;
   if (view_) {
     for (const ViewColumn& c : view_->columns) {
       TableColumnInfo t;
-      t.label = c.has_label ? c.label : c.value.property;
+      t.label = c.has_label ? c.label : !c.value.property.empty() ? c.value.property : c.value.script;
       t.width = p->autosize ? 0 : c.width;
       t.alignment = c.alignment;
       p->columns.push_back(std::move(t));
@@ -396,6 +396,7 @@ bool Formatter::group_changed(const Value& v) {
   if (changed) {
     group_text_ = parameters_.group_by ? display(key, parameters_.group_by->format_string, false) : smart_to_string(rs_, key, enumeration_limit_);
     group_value_ = std::move(key);
+    group_object_ = v;
     group_name_ = key.is_null() && group_text_.empty() && parameters_.group_by && !parameters_.group_by->label ? std::string() : name;
     if (group_value_.is_null()) group_name_ = parameters_.group_by && parameters_.group_by->label ? name : std::string();
   }
@@ -405,6 +406,10 @@ bool Formatter::group_changed(const Value& v) {
 std::vector<ComplexItem> Formatter::group_label() {
   std::vector<ComplexItem> items;
   if (!parameters_.group_by && !(view_ && view_->group_by)) return items;
+  if (!parameters_.group_by && !view_->group_custom.empty()) {
+    custom_items(view_->group_custom, group_object_, items);
+    return items;
+  }
   items.push_back(text_item("   " + group_name_ + ": " + group_text_));
   return items;
 }
@@ -414,7 +419,8 @@ std::vector<ComplexItem> Formatter::group_label() {
 void Formatter::list_entry(const ViewDefinition* view, const Value& v, EntryData& e) {
   e.shape = FormatShape::List;
   if (view) {
-    for (const ViewColumn& c : view->columns) {
+    const ViewEntry* other = ViewTable::entry_for(rs_, view->alternatives, v);
+    for (const ViewColumn& c : other ? other->columns : view->columns) {
       if (!view_condition(rs_, c.condition, v)) continue;
       Value value = view_value(rs_, c.value, v);
       std::optional<std::string> format;
@@ -439,6 +445,11 @@ void Formatter::custom_items(const std::vector<CustomItem>& items, const Value& 
       case CustomItem::NewLine: out.push_back(new_line()); break;
       case CustomItem::Expression:
         if (view_condition(rs_, i.condition, v)) {
+          if (i.nested || i.enumerate) {
+            bool whole = i.value.property.empty() && i.value.script.empty() && !i.value.block;
+            nested_items(i, whole ? v : view_value(rs_, i.value, v), out);
+            break;
+          }
           std::optional<std::string> format;
           if (!i.value.format.empty()) format = i.value.format;
           std::string text = display(view_value(rs_, i.value, v), format, false);
@@ -456,6 +467,31 @@ void Formatter::custom_items(const std::vector<CustomItem>& items, const Value& 
       }
     }
   }
+}
+
+// A value, or each element of it, shown by a control of its own.
+void Formatter::nested_items(const CustomItem& i, const Value& value, std::vector<ComplexItem>& out) {
+  if (nesting_ > 50) return;
+  ++nesting_;
+  auto show = [&](const Value& v) {
+    if (!i.nested) {
+      out.push_back(text_item(display(v, {}, false)));
+      return;
+    }
+    const ViewEntry* other = i.alternatives ? ViewTable::entry_for(rs_, *i.alternatives, v) : nullptr;
+    custom_items(other ? other->custom : i.children, v, out);
+  };
+  std::unique_ptr<Enumerator> e = i.enumerate ? enumerate_for_display(rs_, value) : nullptr;
+  if (!e) {
+    if (!value.is_null()) show(value);
+  } else {
+    Value item;
+    while (e->next(item)) {
+      rs_.check_stop();
+      show(item);
+    }
+  }
+  --nesting_;
 }
 
 void Formatter::custom_object(const Value& v, int depth, std::vector<ComplexItem>& out) {
@@ -536,11 +572,15 @@ void Formatter::entry(const Value& v, EntryData& e) {
     case FormatShape::Table:
       e.multi_line = parameters_.wrap.value_or(view_ && view_->wrap);
       if (view_) {
-        for (const ViewColumn& c : view_->columns) {
+        const ViewEntry* other = ViewTable::entry_for(rs_, view_->alternatives, v);
+        if (other && other->wrap && !parameters_.wrap) e.multi_line = true;
+        for (const ViewColumn& c : other ? other->columns : view_->columns) {
+          e.alignments.push_back(c.item_alignment);
           std::optional<std::string> format;
           if (!c.value.format.empty()) format = c.value.format;
           e.cells.push_back(display(view_value(rs_, c.value, v), format, true));
         }
+        e.cells.resize(view_->columns.size());
         if (show_computer_name_) e.cells.push_back(display(get_member(rs_, v, kComputerName), {}, true));
       } else {
         for (const Active& a : columns_) {
@@ -551,7 +591,11 @@ void Formatter::entry(const Value& v, EntryData& e) {
     case FormatShape::List: list_entry(view_, v, e); break;
     case FormatShape::Wide: {
       if (view_ && !view_->columns.empty()) {
-        e.text = display(view_value(rs_, view_->columns[0].value, v), {}, false);
+        const ViewEntry* other = ViewTable::entry_for(rs_, view_->alternatives, v);
+        const ViewExpression& shown = other && !other->columns.empty() ? other->columns[0].value : view_->columns[0].value;
+        std::optional<std::string> format;
+        if (!shown.format.empty()) format = shown.format;
+        e.text = display(view_value(rs_, shown, v), format, false);
         break;
       }
       if (!parameters_.properties.empty()) {
@@ -568,7 +612,8 @@ void Formatter::entry(const Value& v, EntryData& e) {
     }
     case FormatShape::Complex:
       if (view_) {
-        custom_items(view_->custom, v, e.items);
+        const ViewEntry* other = ViewTable::entry_for(rs_, view_->alternatives, v);
+        custom_items(other ? other->custom : view_->custom, v, e.items);
       } else {
         custom_object(v, parameters_.depth.value_or(5), e.items);
         e.items.push_back(new_line());

@@ -50,6 +50,7 @@ class Formatter {
   std::string evaluate(const PropertyExpression& e, const Value& v, const std::optional<std::string>& format, bool table);
   void list_entry(const ViewDefinition* view, const Value& v, EntryData& e);
   void custom_items(const std::vector<CustomItem>& items, const Value& v, std::vector<ComplexItem>& out);
+  void nested_items(const CustomItem& i, const Value& value, std::vector<ComplexItem>& out);
   void custom_object(const Value& v, int depth, std::vector<ComplexItem>& out);
   std::string view_not_found(const std::vector<std::string>& types) const;
   void failed(const char* id, std::string message, const Value& target);   // kept for -ShowError
@@ -64,7 +65,8 @@ class Formatter {
   bool in_document_ = false, in_group_ = false;
   bool show_computer_name_ = false;
   bool has_group_value_ = false;
-  Value group_value_;
+  Value group_value_, group_object_;
+  int nesting_ = 0;
   std::string group_text_, group_name_;
   int enumeration_limit_ = 4;
   std::vector<Ref<ErrorRecordObject>> errors_;

@@ -9,6 +9,7 @@
 #include "engine/runspace.h"
 #include "format/error_view.h"
 #include "format/file_output.h"
+#include "format/format_file.h"
 #include "object/convert.h"
 #include "object/errors.h"
 #include "object/members.h"
@@ -109,6 +110,8 @@ void install_format_hooks() {
     return to_display(rs, record);
   };
   engine_hooks.format_lines = format_lines;
+  engine_hooks.load_format_file = [](Runspace& rs, const std::string& path) { load_format_file(rs, path, false); };
+  engine_hooks.load_types_file = load_types_file;
   engine_hooks.make_file_output = [](Runspace& rs, const std::string& path, bool append) -> std::unique_ptr<ClosingSink> {
     return std::make_unique<FileOutput>(rs, output_path(rs, path, true), FileOutputOptions{.append = append});
   };

@@ -254,6 +254,37 @@ void ViewTable::add(std::unique_ptr<ViewDefinition> v, bool prepend) {
   }
 }
 
+// Formatters keep pointers to views: what is taken away stays in memory.
+void ViewTable::remove_file(const std::string& path) {
+  static auto* removed = new std::vector<std::unique_ptr<ViewDefinition>>;
+  Index& ix = index();
+  for (auto* list : {&ix.prepended, &ix.appended}) {
+    for (size_t i = list->size(); i-- > 0;) {
+      if ((*list)[i]->file != path) continue;
+      removed->push_back(std::move((*list)[i]));
+      list->erase(list->begin() + static_cast<long>(i));
+    }
+  }
+}
+
+const ViewEntry* ViewTable::entry_for(Runspace& rs, const std::vector<ViewEntry>& entries, const Value& v) {
+  if (entries.empty()) return nullptr;
+  std::vector<std::string> names = type_names(v);
+  // The nearest type decides, then the order of the entries.
+  for (const std::string& n : names) {
+    std::string type = lower(n);
+    for (const ViewEntry& e : entries) {
+      for (const std::string& t : e.types) {
+        if (lower(t) == type && view_condition(rs, e.condition, v)) return &e;
+      }
+    }
+  }
+  for (const ViewEntry& e : entries) {
+    if (e.types.empty() && view_condition(rs, e.condition, v)) return &e;
+  }
+  return nullptr;
+}
+
 std::vector<const ViewDefinition*> ViewTable::all() {
   Index& ix = index();
   std::vector<const ViewDefinition*> out;

@@ -37,9 +37,11 @@ struct ViewColumn {
   bool has_label = false;
   int width = 0;
   TextAlignment alignment = TextAlignment::Undefined;
+  TextAlignment item_alignment = TextAlignment::Undefined;   // of the cells, where it differs from the header's
   ViewExpression value;
   ViewExpression condition;  // list items
 };
+struct ViewEntry;
 struct CustomItem {
   enum Kind : uint8_t { Text, NewLine, Expression, Frame } kind = Text;
   std::string text;
@@ -48,6 +50,16 @@ struct CustomItem {
   bool enumerate = false, keep_indent = false;
   FrameInfo frame;
   std::vector<CustomItem> children;
+  bool nested = false;               // an expression whose value the children (or an alternative) show
+  std::shared_ptr<std::vector<ViewEntry>> alternatives;
+};
+// How a view shows objects of certain types, or for which a condition holds.
+struct ViewEntry {
+  std::vector<std::string> types;
+  ViewExpression condition;
+  std::vector<ViewColumn> columns;
+  std::vector<CustomItem> custom;
+  bool wrap = false;
 };
 struct ViewDefinition {
   std::string name;
@@ -56,6 +68,10 @@ struct ViewDefinition {
   bool out_of_band = false, autosize = false, hide_header = false, wrap = false;
   std::optional<ViewExpression> group_by;
   std::string group_label;
+  std::vector<CustomItem> group_custom;
+  int wide_columns = 0;
+  std::string file;                  // that it came from
+  std::vector<ViewEntry> alternatives;   // tried before the columns and items below
   std::vector<ViewColumn> columns;   // table columns, list items, the wide property
   std::vector<CustomItem> custom;
 };
@@ -75,6 +91,9 @@ class ViewTable {
   static bool applies(const ViewDefinition& v, const std::vector<std::string>& types);
   static void add(std::unique_ptr<ViewDefinition> v, bool prepend);
   static std::vector<const ViewDefinition*> all();
+  static void remove_file(const std::string& path);   // what add() got from this file
+  // The first of `entries` that is for this object; nullptr: none.
+  static const ViewEntry* entry_for(Runspace& rs, const std::vector<ViewEntry>& entries, const Value& v);
   static ViewDefinition parse(std::string_view types, std::string_view text);
 };
 

@@ -1,7 +1,9 @@
 // Update-TypeData, Get-TypeData and Remove-TypeData.
 #include "cmdlets/object/member_arguments.h"
 #include "engine/cmdlet.h"
+#include "engine/provider.h"
 #include "engine/runspace.h"
+#include "format/format_file.h"
 #include "object/containers.h"
 #include "object/convert.h"
 #include "object/errors.h"
@@ -69,8 +71,18 @@ struct UpdateTypeData final : Cmdlet {
 
   void process_record() override {
     if (!append_path.empty() || !prepend_path.empty()) {
-      throw_terminating("System.NotSupportedException", "TypesFileNotSupported", ErrorCategory::NotImplemented,
-                        "Type files are not read. Give the members with -TypeName, -MemberType, -MemberName and -Value instead.");
+      for (const auto* list : {&prepend_path, &append_path}) {
+        for (const std::string& p : *list) {
+          try {
+            for (const ResolvedPath& r : rs().providers().resolve(p, false)) {
+              if (should_process("FileName: " + r.path, "Update TypeData")) load_types_file(rs(), r.path);
+            }
+          } catch (ScriptError& e) {
+            write_error(e.record);
+          }
+        }
+      }
+      return;
     }
     if (bound("TypeConverter") || bound("TypeAdapter")) {
       throw_terminating("System.NotSupportedException", "TypeConverterNotSupported", ErrorCategory::NotImplemented,
@@ -153,8 +165,8 @@ constexpr CmdletParam kUpdateParams[] = {
     param<&UpdateTypeData::type_name>("TypeName", "string", "notnullorempty set:DynamicTypeSet mandatory byname", "The type."),
     param<&UpdateTypeData::force>("Force", "switch", "set:DynamicTypeSet | set:TypeDataSet", "Replaces members of the same name."),
     param<&UpdateTypeData::type_data>("TypeData", "object[]", "set:TypeDataSet pos:0 mandatory pipe", "Type data as Get-TypeData gives it."),
-    param<&UpdateTypeData::append_path>("AppendPath", "string[]", "alias:PSPath,Path set:FileSet pos:0 pipe byname", "Not available."),
-    param<&UpdateTypeData::prepend_path>("PrependPath", "string[]", "set:FileSet", "Not available."),
+    param<&UpdateTypeData::append_path>("AppendPath", "string[]", "alias:PSPath,Path set:FileSet pos:0 pipe byname", "Types files to read."),
+    param<&UpdateTypeData::prepend_path>("PrependPath", "string[]", "set:FileSet", "Types files to read."),
 };
 CmdletRegistration update_registration{{.name = "Update-TypeData", .module = "Microsoft.PowerShell.Utility", .params = kUpdateParams,
                                         .default_set = "FileSet", .should_process = true,
