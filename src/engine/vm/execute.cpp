@@ -1,4 +1,5 @@
 // The dispatch loop. One call runs one body of one frame; exceptions come back here and go to the body's handlers.
+#include "engine/debugger.h"
 #include "engine/vm/execute_impl.h"
 
 namespace psession {
@@ -34,7 +35,10 @@ inline bool holds(int op, int order) {   // op counts from Eq
   }
 }
 
-void dispatch(Frame& f) {
+// Two of them: one that tells a debugger of each instruction, and the usual one, which ends (true) when one has become
+// active, for the other to go on.
+template <bool Debugged>
+bool dispatch(Frame& f) {
   Value* const r = f.r;
   const CodeUnit& u = *f.unit;
   const Value* const k = u.constants.data();
@@ -69,9 +73,11 @@ void dispatch(Frame& f) {
 
   goto run;
 next:
+  if constexpr (Debugged) debug_after(f, *pc);
   ++pc;
 run:
   f.pc = pc;
+  if constexpr (Debugged) debug_before(f, *pc);
   goto* kLabels[static_cast<uint16_t>(pc->op)];
 
 L_Nop: NEXT;
@@ -369,7 +375,7 @@ L_MakeArray: {
   NEXT;
 }
 L_CopyArray: {
-  auto items = X1(pc->b).as<Array>()->items();
+  auto items = X1(pc->b).template as<Array>()->items();
   r[pc->a] = Value(Array::of(std::vector<Value>(items.begin(), items.end())));
   NEXT;
 }
@@ -484,8 +490,16 @@ L_SwitchTest: {
   if (!switch_matches(f, item, c, pc->flag)) GOTO(pc->a);
   NEXT;
 }
-L_RunPipeline: run_pipeline_site(f, *u.pipelines[pc->b], pc->a, pc->flag); NEXT;
-L_Call: run_call_site(f, *u.pipelines[pc->b], pc->a, pc->c, pc->flag); NEXT;
+L_RunPipeline: run_pipeline_site(f, *u.pipelines[pc->b], pc->a, pc->flag); goto called;
+L_Call: run_call_site(f, *u.pipelines[pc->b], pc->a, pc->c, pc->flag);
+called:
+  if constexpr (!Debugged) {
+    if (__builtin_expect(debugging(), 0)) {
+      f.pc = pc + 1;
+      return true;
+    }
+  }
+  NEXT;
 L_Background: r[pc->a] = start_background(f, *u.nodes[pc->b]); NEXT;
 L_DefineFunction: define_function(f, *static_cast<const FunctionDefinitionAst*>(u.nodes[pc->b])); NEXT;
 L_DefineType:
@@ -493,7 +507,7 @@ L_DefineType:
   else define_type(f, *static_cast<const TypeDefinitionAst*>(u.nodes[pc->b]));
   NEXT;
 L_UsingStatement: run_using_statement(f, *static_cast<const UsingStatementAst*>(u.nodes[pc->b])); NEXT;
-L_Return: return;
+L_Return: return false;
 L_LoopExit: {
   LoopControl c{pc->flag != 0, {}};
   if (pc->c) {
@@ -541,7 +555,7 @@ L_MarkReturned: f.returned = true; NEXT;
 L_Unsupported: throw_runtime("NotSupported", ErrorCategory::NotImplemented, u.names[pc->b].name);
 L_PropertyInit: NEXT;
 L_CheckData: NEXT;
-L_Count_: return;
+L_Count_: return false;
 }
 
 void unwind_collectors(Frame& f, size_t depth) {
@@ -580,7 +594,7 @@ void execute(Frame& f, const CodeBody& body) {
   };
   for (;;) {
     try {
-      dispatch(f);
+      if (__builtin_expect(debugging(), 0) || dispatch<false>(f)) dispatch<true>(f);
       f.body = outer_body;
       f.pc = outer_pc;
       return;

@@ -71,6 +71,14 @@ static constexpr BuiltInView kViews[] = {
      "System.Management.Automation.VariableBreakpoint",
      "table\nname Breakpoint\ncol ID|4|right = Id\ncol Script = { if ($_.Script) { [System.IO.Path]::GetFileName($_.Script) } }\ncol Line|4 = Line\n"
      "col Command = Command\ncol Variable = Variable\ncol Action = Action\n"},
+    {"System.Management.Automation.LineBreakpoint",
+     "list\nitem ID = Id\nitem Script = Script\nitem Line = Line\nitem Column = Column\nitem Enabled = Enabled\nitem HitCount = HitCount\n"
+     "item Action = Action\n"},
+    {"System.Management.Automation.CommandBreakpoint",
+     "list\nitem ID = Id\nitem Command = Command\nitem Enabled = Enabled\nitem HitCount = HitCount\nitem Action = Action\n"},
+    {"System.Management.Automation.VariableBreakpoint",
+     "list\nitem ID = Id\nitem Variable = Variable\nitem AccessMode = AccessMode\nitem Enabled = Enabled\nitem HitCount = HitCount\n"
+     "item Action = Action\n"},
     {"Microsoft.PowerShell.Commands.FileHashInfo", "table\nname FileHashInfo\ncol Algorithm|15\ncol Hash|70\ncol Path\n"},
     {"Microsoft.PowerShell.Commands.GenericMeasureInfo Deserialized.Microsoft.PowerShell.Commands.GenericMeasureInfo",
      "list\nitem Count = Count\nitem Average = Average\nitem Sum = Sum\nitem Maximum = Maximum\nitem Minimum = Minimum\n"
