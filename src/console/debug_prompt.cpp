@@ -32,7 +32,7 @@ class DebugReader final : public console::EditorDelegate {
   console::Highlight highlight(std::string_view text) override { return highlight_script(text); }
   console::Completions complete(std::string_view text, size_t cursor) override {
     try {
-      return complete_input(rs_, text, cursor);
+      return complete_line(rs_, text, cursor);
     } catch (ScriptError&) {
       return {};
     } catch (PipelineStopped&) {
