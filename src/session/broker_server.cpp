@@ -59,9 +59,12 @@ Broker::Client* Broker::find_client(FrameConn* conn) {
 }
 
 void Broker::drop_client(FrameConn* conn) {
-  for (auto& [id, host] : hosts_) {
-    std::erase(host.removers, conn);
-    std::erase(host.disconnecters, conn);
+  Client* client = find_client(conn);
+  if (client && client->waiting) {
+    for (auto& [id, host] : hosts_) {
+      std::erase(host.removers, conn);
+      std::erase(host.disconnecters, conn);
+    }
   }
   for (auto it = clients_.begin(); it != clients_.end(); ++it) {
     if (it->conn.get() != conn) continue;
@@ -221,6 +224,7 @@ void Broker::remove(Client& client, std::string_view body) {
     return forget(id);
   }
   host.removers.push_back(client.conn.get());
+  client.waiting = true;
   host.control->send(Type::kRemove);
   if (host.kill_timer) return;
   // A host that is stopped or hangs must not make removal hang.
@@ -241,6 +245,7 @@ void Broker::disconnect(Client& client, std::string_view body) {
   if (host.info.state == wire::SessionState::kBroken || !host.control)
     return fail(client, Code::kBroken, wire::describe(host.info.reason, host.info.detail));
   host.disconnecters.push_back(client.conn.get());
+  client.waiting = true;
   host.control->send(Type::kDisconnect, body);
 }
 

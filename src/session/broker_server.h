@@ -47,6 +47,7 @@ class Broker {
     std::unique_ptr<FrameConn> conn;
     bool hello_pending = false;
     bool deferred = false;
+    bool waiting = false;   // among some host's removers or disconnecters
     wire::Type type{};      // the deferred request
     std::string body;
   };

@@ -19,6 +19,7 @@ using wire::Type;
 namespace {
 constexpr size_t kAckBytes = 256u << 10;
 constexpr int64_t kAckDelayMs = 200;
+constexpr size_t kTogether = 32u << 10;
 constexpr size_t kQueuePause = 8u << 20;  // stop reading while so much waits to be popped
 
 // The one I/O thread of this process's channels; lives as long as the process.
@@ -136,14 +137,20 @@ void ClientChannel::install(Fd fd, std::string rest, const wire::Attached& attac
 
 // --- sending ---
 
-Result<void> ClientChannel::send(std::string message, bool control) {
+Result<void> ClientChannel::send(std::string message, bool control, bool urgent) {
   std::unique_lock lock(mutex_);
   if (!control)
     changed_.wait(lock, [&] { return is_over(state_) || leaving_ || unacknowledged_bytes_ < options_.window; });
   if (is_over(state_) || leaving_) return why_.code ? why_ : wire::make_error(Code::kClosed, "The session is not connected.");
   unacknowledged_bytes_ += message.size();
   unacknowledged_.emplace_back(next_number_++, std::move(message));
-  pump();
+  if (urgent) {
+    pump();
+  } else if (!ack_timer_armed_) {
+    loop_.post([self = weak_from_this()] {
+      if (auto channel = self.lock()) channel->arm_ack_timer();
+    });
+  }
   return {};
 }
 
@@ -171,18 +178,29 @@ void ClientChannel::pump() {
   write_out();
   while (out_.empty() && !failed_ && !unacknowledged_.empty() && next_to_send_ < next_number_) {
     uint64_t first = unacknowledged_.front().first;
-    const auto& [number, message] = unacknowledged_[size_t(std::max(next_to_send_, first) - first)];
     acknowledged_ = last_ack_sent_ = options_.manual_acknowledge ? acknowledged_ : popped_;
     unacked_in_bytes_ = 0;
-    std::string head = wire::data_head(number, acknowledged_, message.size());
-    auto sent = send_some(fd_.get(), head, message);
+    // Short messages travel together; a long one is not copied.
+    std::string_view large;
+    for (next_to_send_ = std::max(next_to_send_, first);
+         next_to_send_ < next_number_ && large.empty() && out_.size() < kTogether; ++next_to_send_) {
+      const auto& [number, message] = unacknowledged_[size_t(next_to_send_ - first)];
+      wire::append_data_head(out_, number, acknowledged_, message.size());
+      if (message.size() > kTogether) large = message;
+      else out_ += message;
+    }
+    auto sent = send_some(fd_.get(), out_, large);
+    size_t head = out_.size();
     if (!sent) {
       failed_ = true;
-      break;
+    } else if (*sent < head) {
+      out_.erase(0, *sent);
+      out_ += large;
+    } else if (*sent < head + large.size()) {
+      out_.assign(large.substr(*sent - head));
+    } else {
+      out_.clear();
     }
-    next_to_send_ = number + 1;
-    if (*sent < head.size()) out_ = head.substr(*sent) + message;
-    else out_ = message.substr(*sent - head.size());
   }
   bool want = !out_.empty() && !failed_;
   if (want != watching_out_) {
@@ -403,6 +421,7 @@ void ClientChannel::arm_ack_timer() {
     std::lock_guard lock(channel->mutex_);
     // A message that pop() has handed out is the pipeline's: it need not be lost with a slow reader.
     uint64_t done = channel->options_.manual_acknowledge ? channel->acknowledged_ : channel->popped_;
+    channel->pump();  // with it goes the acknowledgement
     channel->acknowledge_locked(done, true);
     channel->ack_wanted_ = done < channel->have_;
   });

@@ -56,8 +56,9 @@ class ClientChannel : public std::enable_shared_from_this<ClientChannel> {
   static Result<std::shared_ptr<ClientChannel>> attach(wire::AttachRequest request, ChannelOptions options = {});
   ~ClientChannel();  // an open channel says goodbye
 
-  // Numbers and sends; waits while too much is unacknowledged, unless it is control (a stop, an answer).
-  Result<void> send(std::string message, bool control = false);
+  // Numbers and sends; waits while too much is unacknowledged, unless it is control (a stop, an answer). One that
+  // nobody waits for is not urgent: it leaves with the next one, or soon.
+  Result<void> send(std::string message, bool control = false, bool urgent = true);
   // The next message; empty after the time-out (-1: none) or when the channel has ended and all was read.
   std::optional<Message> pop(int64_t timeout_ms);
   void wake();  // lets a waiting pop() return empty

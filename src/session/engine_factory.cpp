@@ -24,7 +24,10 @@ class HostedEngine final : public SessionEngine, public EnvelopeSink {
   void run() override { server_.run(); }
 
   bool send(Envelope e, bool control, const std::atomic<bool>* cancel) override {
-    return link_.send(e.encode(), control ? SendKind::kControl : SendKind::kOutput, cancel);
+    SendKind kind = !control                                                      ? SendKind::kOutput
+                    : e.kind == EnvelopeKind::CloseAck && !e.id.is_zero() ? SendKind::kAnswer
+                                                                          : SendKind::kControl;
+    return link_.send(e.encode(), kind, cancel);
   }
   bool send_bytes(std::string bytes, bool control, const std::atomic<bool>* cancel) override {
     return link_.send(std::move(bytes), control ? SendKind::kControl : SendKind::kOutput, cancel);

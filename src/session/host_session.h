@@ -22,6 +22,7 @@ namespace psession {
 enum class SendKind {
   kOutput,   // waits for the window, may be dropped in Drop mode
   kControl,  // the protocol's own (states, answers): never waits, never dropped
+  kAnswer,   // the same, but it may travel with what comes after it
 };
 
 // What the engine side offers.

@@ -151,7 +151,7 @@ void PsrpServer::deliver(std::string envelope) {
       break;
     default: break;
   }
-  changed_.notify_all();
+  if (!ack_close && !ack_signal) changed_.notify_all();
   Guid id = e->id;
   lock.unlock();
   if (wake_senders) out_.wake();
@@ -326,7 +326,21 @@ void PsrpServer::run_pipeline(const PipelinePtr& p, std::string_view body) {
   Runspace& rs = *rs_;
   PipelineRequest request;
   try {
-    request = pipeline_from_remote(rs, clixml_read(rs, body));
+    // Loops send the same command again and again.
+    if (body == last_body_) {
+      request = last_request_;
+    } else {
+      request = pipeline_from_remote(rs, clixml_read(rs, body));
+      bool has_values = false;
+      for (const auto& row : request.statements) {
+        for (const Pipeline::Command& c : row) has_values |= !c.parameters.empty();
+      }
+      last_body_.clear();
+      if (!has_values && body.size() <= 16384) {
+        last_request_ = request;
+        last_body_ = body;
+      }
+    }
   } catch (ScriptError& e) {
     return finish(p, PipelineStateCode::Failed, e.record);
   }

@@ -85,6 +85,8 @@ class PsrpServer {
   psrp::Guid pool_;
   ProtocolVersion version_ = kOwnProtocol;
   bool opened_ = false;
+  std::string last_body_;                               // of a command without values, and what it means
+  PipelineRequest last_request_;
   HostInfo host_info_;
   Value application_arguments_;
 

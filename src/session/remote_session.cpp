@@ -274,7 +274,7 @@ RemotePipelinePtr RemoteSession::start(Runspace& rs, const PipelineRequest& requ
                 "The session " + name_ + ", " + id_ + ", " + target_.computer + " is not in the Opened state." +
                     (reason_.empty() ? std::string() : " " + reason_));
   }
-  std::string body = clixml_write(rs, pipeline_to_remote(request));  // may be refused: before anything is sent
+  std::string body = pipeline_body(rs, request);  // may be refused: before anything is sent
   RemotePipelinePtr p = std::make_shared<RemotePipeline>();
   p->id = Guid::fresh();
   p->session = weak_from_this();

@@ -1,5 +1,6 @@
 #include "session/remoting_values.h"
 
+#include "clixml/clixml.h"
 #include "engine/records.h"
 #include "engine/runspace.h"
 #include "format/error_view.h"
@@ -423,6 +424,32 @@ Value pipeline_to_remote(const PipelineRequest& p) {
                        {"AddToHistory", Value::boolean(p.add_to_history)},
                        {"HostInfo", host_info_to_remote(p.host)},
                        {"IsNested", Value::boolean(p.nested)}});
+}
+
+// A script without arguments is the usual case, and all but its text is the same each time.
+std::string pipeline_body(CallContext& ctx, const PipelineRequest& p) {
+  bool plain = p.statements.size() == 1 && p.statements[0].size() == 1 && p.host.use_runspace_host && p.history.empty() &&
+               !p.nested && p.stream_options == 0;
+  const Pipeline::Command* c = plain ? &p.statements[0][0] : nullptr;
+  if (!c || !c->is_script || !c->use_local_scope || !c->parameters.empty() || c->merge_error_to_output || c->merges) {
+    return clixml_write(ctx, pipeline_to_remote(p));
+  }
+  static std::string templates[2][2];  // by no_input and add_to_history
+  static constexpr std::string_view kHole = "\x01";
+  static constexpr std::string_view kEscaped = "_x0001_";
+  std::string& whole = templates[p.no_input][p.add_to_history];
+  if (whole.empty()) {
+    PipelineRequest hole = p;
+    hole.statements[0][0].text = kHole;
+    whole = clixml_write(ctx, pipeline_to_remote(hole));
+  }
+  size_t at = whole.find(kEscaped);
+  std::string body;
+  body.reserve(whole.size() + c->text.size() + c->text.size() / 8);
+  body.append(whole, 0, at);
+  clixml_append_text(body, *String::utf8(c->text));
+  body.append(whole, at + kEscaped.size());
+  return body;
 }
 
 PipelineRequest pipeline_from_remote(CallContext& ctx, const Value& v) {

@@ -50,7 +50,10 @@ namespace {
 class ChannelTransport final : public Transport {
  public:
   explicit ChannelTransport(std::shared_ptr<ClientChannel> c) : channel_(std::move(c)) {}
-  Result<void> send(Envelope e, bool control) override { return channel_->send(e.encode(), control); }
+  Result<void> send(Envelope e, bool control) override {
+    if (e.kind == EnvelopeKind::Command) return {};  // a host learns of a pipeline by its first message
+    return channel_->send(e.encode(), control, e.kind != EnvelopeKind::Close || e.id.is_zero());
+  }
   std::optional<Envelope> receive() override {
     std::optional<ClientChannel::Message> m = channel_->pop(0);
     if (!m) return std::nullopt;

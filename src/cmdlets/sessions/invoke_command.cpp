@@ -283,6 +283,7 @@ struct InvokeCommand final : SessionCommand {
       return;
     }
     if (!started) start();
+    if (!expecting_input() && !bound("InputObject")) return;
     for (Operation& o : operations) o.session->send_input(rs(), *o.pipeline, input);
     if (!as_job && !in_disconnected_session) {
       try {

@@ -229,13 +229,16 @@ Ref<PSSessionObject> SessionCommand::add(std::shared_ptr<RemoteSession> s) {
 std::vector<Ref<PSSessionObject>> SessionCommand::chosen(bool wildcards) {
   std::vector<Ref<PSSessionObject>> out;
   RemotingState& state = state_of();
-  for (const Ref<PSSessionObject>& s : state.sessions) s->session->pump(rs());
   if (bound("Session")) {
     for (const Value& v : session) {
-      if (auto* s = unwrap(v).get_if<PSSessionObject>()) out.emplace_back(s);
+      auto* s = unwrap(v).get_if<PSSessionObject>();
+      if (!s) continue;
+      s->session->pump(rs());
+      out.emplace_back(s);
     }
     return out;
   }
+  for (const Ref<PSSessionObject>& s : state.sessions) s->session->pump(rs());
   if (bound("Id")) {
     for (int32_t n : id) {
       bool found = false;
