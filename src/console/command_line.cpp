@@ -1,5 +1,7 @@
 #include "console/command_line.h"
 
+#include <unistd.h>
+
 #include "text/casing.h"
 #include "text/encoding.h"
 
@@ -50,7 +52,7 @@ CommandLine parse_command_line(const std::vector<std::string>& args) {
     };
     if (!dash || name.empty()) {
       if (a == "-") {
-        c.action = CommandLine::Action::Stdin;
+        c.no_logo = true;   // as -File -
         return c;
       }
       // The first thing that is no parameter is a script to run.
@@ -77,18 +79,27 @@ CommandLine parse_command_line(const std::vector<std::string>& args) {
     else if (is(name, "sshservermode", "sshs")) c.action = CommandLine::Action::SshServer;
     else if (is(name, "servermode", "s")) c.action = CommandLine::Action::Server;
     else if (is(name, "mta", "mta") || is(name, "sta", "sta")) {}
+    else if (is(name, "windowstyle", "w")) {
+      fail("The parameter -WindowStyle is not implemented on this platform.");
+      return c;
+    }
     else if (is(name, "configurationname", "config")) {
       if (auto* v = value("configuration name")) c.configuration_name = *v;
       else return c;
     } else if (is(name, "configurationfile", "configurationfile")) {
-      if (auto* v = value("configuration file path")) c.configuration_file = *v;
-      else return c;
+      if (value("configuration file path")) fail("The parameter -ConfigurationFile is not part of this build: session configurations are not built yet.");
+      return c;
     } else if (is(name, "custompipename", "cus")) {
-      if (auto* v = value("pipe name")) c.custom_pipe_name = *v;
-      else return c;
+      if (value("pipe name")) fail("The parameter -CustomPipeName is not part of this build: Enter-PSHostProcess is not built yet.");
+      return c;
     } else if (is(name, "settingsfile", "settings")) {
-      if (auto* v = value("path")) c.settings_file = *v;
-      else return c;
+      auto* v = value("path");
+      if (!v) return c;
+      c.settings_file = *v;
+      if (::access(v->c_str(), R_OK) != 0) {
+        fail("The settings file '" + *v + "' does not exist or cannot be read.");
+        return c;
+      }
     } else if (is(name, "executionpolicy", "ex") || equals_ignore_case(name, "ep")) {
       if (auto* v = value("execution policy")) c.execution_policy = *v;
       else return c;
@@ -142,7 +153,7 @@ CommandLine parse_command_line(const std::vector<std::string>& args) {
         return c;
       }
       if (args[i + 1] == "-") {
-        c.action = CommandLine::Action::Interactive;   // lines from the input, with prompts
+        c.no_logo = true;   // lines from the input, as if typed
         return c;
       }
       c.action = CommandLine::Action::File;

@@ -13,7 +13,7 @@ struct CommandLine {
   bool with_args = false;                 // -CommandWithArgs: args go to $args
   bool input_xml = false, output_xml = false;
   bool no_profile_load_time = false;
-  std::string working_directory, execution_policy, configuration_name, configuration_file, custom_pipe_name, settings_file;
+  std::string working_directory, execution_policy, configuration_name, settings_file;
   std::string encoded_arguments;
   std::string error;                      // Action::Error
 };

@@ -41,7 +41,7 @@ console::TokenKind colour_of(const Token& t) {
 
 Highlight highlight_script(std::string_view text) {
   Highlight h;
-  std::shared_ptr<ParsedScript> p = parse_script(std::string(text));
+  std::shared_ptr<ParsedScript> p = tokenize(std::string(text));   // parse_script keeps no tokens
   for (const Token& t : p->tokens()) {
     console::TokenKind k = colour_of(t);
     if (k != console::TokenKind::kDefault) h.spans.push_back({t.extent.start, t.extent.end, k});

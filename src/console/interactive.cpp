@@ -9,6 +9,7 @@
 #include "console/completion.h"
 #include "console/console_host.h"
 #include "console/history.h"
+#include "console/initial_command.h"
 #include "console/interrupt.h"
 #include "console/line_editor.h"
 #include "console/program.h"
@@ -294,12 +295,18 @@ int run_interactive(const CommandLine& options) {
   rs.set_top_streams(host_streams.streams());
   ConsoleState& state = console_state();
   bool terminal = host.terminal().input_is_terminal();
-  if (terminal && !options.no_logo) host.write_line("PowerShell 7.6.5 (psession)");
+  if (!options.no_logo && options.action == CommandLine::Action::Interactive) host.write_line("PowerShell 7.6.5 (psession)");
   int code = 0;
   try {
     load_profiles(rs, options);
     Repl repl(rs, host);
-    if (!rs.exit_requested && !options.text.empty() && options.action != CommandLine::Action::Stdin) run_top_level_text(rs, options.text, false);
+    if (!rs.exit_requested && options.action != CommandLine::Action::Interactive) {
+      code = run_initial_command(rs, host_streams, options, host);
+      if (code == 64 && options.action == CommandLine::Action::File && !rs.exit_requested) return code;
+      code = 0;
+      if (!options.no_exit) rs.exit_requested = true;
+      else rs.exit_requested = false;   // -NoExit: the console goes on
+    }
     if (!rs.exit_requested) {
       if (terminal) {
         terminal_loop(rs, host, repl, state.options, state.keys, state.history);

@@ -9,6 +9,7 @@
 
 #include "base/fd.h"
 #include "console/command_line.h"
+#include "console/initial_command.h"
 #include "console/plain_host.h"
 #include "engine/automatic_variables.h"
 #include "engine/commands.h"
@@ -55,90 +56,6 @@ void set_environment() {
     setenv("PSModulePath", (own + "/powershell/Modules:/usr/local/share/powershell/Modules:" + ps_home() + "/Modules").c_str(), 1);
   }
 }
-
-std::string read_all_stdin() {
-  std::string text;
-  char buffer[65536];
-  for (ssize_t n; (n = ::read(STDIN_FILENO, buffer, sizeof buffer)) > 0;) text.append(buffer, static_cast<size_t>(n));
-  return text;
-}
-
-// "-Name:value" of a script's arguments as the command line gives them.
-CallArgument script_argument(const std::string& a) {
-  CallArgument out;
-  if (a.size() > 1 && a[0] == '-' && (isalpha(static_cast<unsigned char>(a[1])) || a[1] == '_')) {
-    size_t colon = a.find(':');
-    if (colon == std::string::npos) {
-      out.kind = CallArgument::Parameter;
-      out.name = a.substr(1);
-      out.text = a;
-      return out;
-    }
-    out.name = a.substr(1, colon - 1);
-    out.text = a.substr(0, colon + 1);
-    std::string value = a.substr(colon + 1);
-    if (value.empty()) {
-      out.kind = CallArgument::Parameter;
-      return out;
-    }
-    out.kind = CallArgument::ParameterWithValue;
-    if (equals_ignore_case(value, "$true") || equals_ignore_case(value, "true")) out.value = Value::boolean(true);
-    else if (equals_ignore_case(value, "$false") || equals_ignore_case(value, "false")) out.value = Value::boolean(false);
-    else out.value = str(value);
-    return out;
-  }
-  out.value = str(a);
-  return out;
-}
-
-int run_file(Runspace& rs, HostStreams& host_streams, const CommandLine& options, PlainHost& host) {
-  std::string path = options.text;
-  auto is_regular = [](const std::string& p) {
-    struct stat st;
-    return ::stat(p.c_str(), &st) == 0 && S_ISREG(st.st_mode);
-  };
-  std::string full;
-  try {
-    full = rs.providers().file_system_path(path);
-  } catch (const ScriptError&) {
-  }
-  if (full.empty() || !is_regular(full)) {
-    if (!full.empty() && is_regular(full + ".ps1")) {
-      full += ".ps1";
-    } else {
-      host.write_error_line("The argument '" + path +
-                            "' is not recognized as the name of a script file. Check the spelling of the name, or if a path was included, "
-                            "verify that the path is correct and try again.\n" + command_line_help());
-      return 64;
-    }
-  }
-  bool ok = run_top_level(rs, host_streams.streams(), [&] {
-    std::vector<CommandCall> calls(1);
-    calls[0].command = Value(make_ref<ExternalScriptInfo>(full));
-    calls[0].op = CallOperator::Dot;           // -File runs in the global scope
-    calls[0].op = CallOperator::Dot;   // its script scope is the global one
-    for (const std::string& a : options.args) calls[0].args.push_back(script_argument(a));
-    run_pipeline(rs, calls, *host_streams.streams().output);
-  });
-  host_streams.finish();
-  if (rs.exit_requested) return rs.exit_code;
-  return ok ? 0 : 1;
-}
-
-int run_text(Runspace& rs, HostStreams& host_streams, const std::string& text, const CommandLine& options) {
-  if (options.with_args) {
-    std::vector<Value> args;
-    for (const std::string& a : options.args) args.push_back(str(a));
-    rs.global_scope().define("args", Value(Array::of(std::move(args))));
-  }
-  bool ok = rs.run_script(text, {}, host_streams.streams(), true);
-  host_streams.finish();
-  if (rs.exit_requested) return rs.exit_code;
-  return ok && rs.question_mark ? 0 : 1;
-}
-
-// Statements from a pipe: each complete piece runs as soon as it is there, as typing would.
-int run_stdin(Runspace& rs, HostStreams& host_streams, const CommandLine& options) { return run_text(rs, host_streams, read_all_stdin(), options); }
 
 }  // namespace
 
@@ -206,7 +123,7 @@ int psession_main(int argc, char** argv) {
     }
   }
   if (!options.execution_policy.empty()) setenv("PSExecutionPolicyPreference", options.execution_policy.c_str(), 1);
-  if (options.action == Action::Interactive || (options.no_exit && isatty(STDIN_FILENO))) {
+  if (options.action == Action::Interactive || options.no_exit) {
     if (program_hooks.interactive) return program_hooks.interactive(options);
     if (options.action == Action::Interactive) {
       (void)write_all(STDERR_FILENO, "The interactive console is not part of this build. Use -Command or -File.\n");
@@ -223,9 +140,7 @@ int psession_main(int argc, char** argv) {
     try {
       load_profiles(rs, options);
       if (!rs.exit_requested) {
-        code = options.action == Action::File    ? run_file(rs, host_streams, options, host)
-               : options.action == Action::Stdin ? run_stdin(rs, host_streams, options)
-                                                 : run_text(rs, host_streams, options.text, options);
+        code = run_initial_command(rs, host_streams, options, host);
       } else {
         code = rs.exit_code;
       }

@@ -3,6 +3,8 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/streams.h"
@@ -40,6 +42,10 @@ struct EngineHooks {
   // Reads a module's format file (FormatsToProcess) and types file (TypesToProcess). Null: they are not read.
   void (*load_format_file)(Runspace& rs, const std::string& path) = nullptr;
   void (*load_types_file)(Runspace& rs, const std::string& path) = nullptr;
+  // Objects as CLIXML for another psession that a script block is given to (`psession -c { }`), and back: stream name and
+  // object. Null: script blocks go as text.
+  std::string (*serialize)(Runspace& rs, const Value& v) = nullptr;
+  std::vector<std::pair<std::string, Value>> (*deserialize)(Runspace& rs, std::string_view text) = nullptr;
 };
 extern EngineHooks engine_hooks;
 

@@ -37,7 +37,8 @@ void set_nonblocking(int fd) { fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOC
 class Native final : public NativeProcessor {
  public:
   Native(Runspace& rs, CommandCall& call, const ApplicationInfo& app) : rs_(rs), app_(const_cast<ApplicationInfo*>(&app)) {
-    argv_ = native_arguments(rs, call);
+    objects_both_ways_ = takes_script_block(call);
+    argv_ = objects_both_ways_ ? encoded_arguments(call) : native_arguments(rs, call);
     argv_.insert(argv_.begin(), app.path);
     call_ast_ = call.ast;
     call_script_ = call.script;
@@ -62,6 +63,10 @@ class Native final : public NativeProcessor {
     if (!expecting_ || input.is_nothing()) return;
     if (stdin_closed_) return;
     const Value& u = unwrap(input);
+    if (objects_both_ways_) {
+      objects_.push_back(input);
+      return;
+    }
     if (u.is_null()) return;
     if (u.is_string()) {
       flush_objects();
@@ -108,6 +113,66 @@ class Native final : public NativeProcessor {
   void stop() override { kill_child(SIGINT); }
 
  private:
+  // `psession -c { ... }`: the block and its arguments go encoded, and objects come back.
+  bool takes_script_block(const CommandCall& call) const {
+    std::string_view name(app_->name);
+    if ((name != "psession" && name != "pwsh") || !engine_hooks.serialize) return false;
+    for (const CallArgument& a : call.args) {
+      if (unwrap(a.value).kind() == Kind::ScriptBlock) return true;
+    }
+    return false;
+  }
+  std::vector<std::string> encoded_arguments(const CommandCall& call) {
+    auto encode = [](const std::string& text) { return base64_encode(encode_utf8(TextEncoding::kUtf16LE, text)); };
+    std::vector<std::string> out;
+    for (size_t i = 0; i < call.args.size(); ++i) {
+      const CallArgument& a = call.args[i];
+      bool more = i + 1 < call.args.size();
+      if (a.kind == CallArgument::Parameter && more && unwrap(call.args[i + 1].value).kind() == Kind::ScriptBlock) continue;
+      if (unwrap(a.value).kind() == Kind::ScriptBlock) {
+        out.push_back("-EncodedCommand");
+        out.push_back(encode(unwrap(a.value).as<ScriptBlock>()->text()));
+      } else if (a.kind == CallArgument::Parameter && (a.name == "args" || a.name == "Args") && more) {
+        out.push_back("-EncodedArguments");
+        out.push_back(encode(engine_hooks.serialize(rs_, Value(Array::of(to_vector(rs_, call.args[++i].value))))));
+      } else if (a.kind == CallArgument::Parameter) {
+        out.push_back("-" + a.name);
+      } else {
+        out.push_back(to_display(rs_, a.value));
+      }
+    }
+    for (const char* more : {"-InputFormat", "XML", "-OutputFormat", "XML"}) out.push_back(more);
+    return out;
+  }
+  // What such a program wrote: objects, each for its stream; what is no CLIXML stays lines of text.
+  void emit_objects(int which, std::string text) {
+    while (!text.empty()) {
+      size_t line_end = std::min(text.find('\n'), text.size());
+      std::string line = text.substr(0, line_end);
+      text.erase(0, std::min(line_end + 1, text.size()));
+      if (!line.starts_with("#< CLIXML")) {
+        emit(which, line);
+        continue;
+      }
+      size_t end = text.find("</Objs>");
+      end = end == std::string::npos ? text.size() : end + 7;
+      for (auto& [stream, v] : engine_hooks.deserialize(rs_, std::string_view(text).substr(0, end))) {
+        Sink* to = streams.output;
+        switch (stream.empty() ? 'O' : stream[0] & ~0x20) {
+          case 'E': to = streams.error; break;
+          case 'W': to = streams.warning; break;
+          case 'V': to = streams.verbose; break;
+          case 'D': to = streams.debug; break;
+          case 'I': to = streams.information; break;
+          case 'P': to = streams.progress; break;
+          default: break;
+        }
+        to->write(v);
+      }
+      text.erase(0, end);
+    }
+  }
+
   void append_text(const String& s) {
     Value encoding = rs_.get_variable("OutputEncoding");
     if (!encoding_known_) {
@@ -125,6 +190,12 @@ class Native final : public NativeProcessor {
     if (objects_.empty()) return;
     std::vector<Value> objects = std::move(objects_);
     objects_.clear();
+    if (objects_both_ways_) {
+      to_child_ += "#< CLIXML\n<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">";
+      for (const Value& v : objects) to_child_ += engine_hooks.serialize(rs_, v);
+      to_child_ += "</Objs>";
+      return;
+    }
     if (engine_hooks.format_lines) {
       int width = rs_.host().buffer_size().width;
       for (const std::string& line : engine_hooks.format_lines(rs_, objects, width > 0 ? width : 80)) to_child_ += line + "\n";
@@ -169,7 +240,7 @@ class Native final : public NativeProcessor {
       out = open_output(output_file, output_append);
     } else if (bytes_to) {
       make_pipe(next_stdin_, out);
-    } else if (own_terminal && streams.output == top.output && !(merge_error)) {
+    } else if (own_terminal && streams.output == top.output && !merge_error && !objects_both_ways_) {
       output_inherited = true;
     } else {
       make_pipe(stdout_, out);
@@ -179,7 +250,7 @@ class Native final : public NativeProcessor {
       err = open_output(error_file, error_append);
     } else if (merge_error && (!output_file.empty() || bytes_to)) {
       err.reset(fcntl(out.get(), F_DUPFD_CLOEXEC, 3));
-    } else if (own_terminal && streams.error == top.error && !merge_error) {
+    } else if (own_terminal && streams.error == top.error && !merge_error && !objects_both_ways_) {
       error_inherited = true;
     } else {
       make_pipe(stderr_, err);
@@ -312,11 +383,16 @@ class Native final : public NativeProcessor {
       if (!rest.empty()) {
         std::string line = std::move(rest);
         rest.clear();
-        emit(which, line);
+        if (objects_both_ways_) emit_objects(which, std::move(line));
+        else emit(which, line);
       }
       return;
     }
     std::string& rest = which == 1 ? out_rest_ : err_rest_;
+    if (objects_both_ways_) {
+      rest.append(buffer, static_cast<size_t>(n));
+      return;
+    }
     std::string_view data(buffer, static_cast<size_t>(n));
     while (true) {
       size_t nl = data.find('\n');
@@ -452,6 +528,7 @@ class Native final : public NativeProcessor {
   Fd stdin_, stdout_, stderr_, next_stdin_;
   std::string to_child_, out_rest_, err_rest_;
   std::vector<Value> objects_;
+  bool objects_both_ways_ = false;
 };
 
 }  // namespace

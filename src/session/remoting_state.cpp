@@ -1,4 +1,7 @@
 #include "session/remoting_state.h"
+
+#include "clixml/clixml.h"
+#include "session/remoting_values.h"
 #include "session/runspace_object.h"
 
 #include "engine/hooks.h"
@@ -418,6 +421,28 @@ Value make_sender_info(const Value& application_arguments, const std::string& co
 }
 
 void install_session_hooks() {
+  engine_hooks.serialize = [](Runspace& rs, const Value& v) { return clixml_write(rs, v); };
+  engine_hooks.deserialize = [](Runspace& rs, std::string_view text) {
+    ClixmlReader reader(rs);
+    reader.feed(text, true);
+    std::vector<std::pair<std::string, Value>> out;
+    for (ClixmlItem& i : reader.items) {
+      Value v = std::move(i.value);
+      switch (i.stream.empty() ? 'O' : i.stream[0] & ~0x20) {
+        case 'E':
+          if (Ref<ErrorRecordObject> r = error_from_remote(rs, v, {}, {})) v = Value(r);
+          break;
+        case 'W': v = informational_from_remote(rs, v, "WarningRecord"); break;
+        case 'V': v = informational_from_remote(rs, v, "VerboseRecord"); break;
+        case 'D': v = informational_from_remote(rs, v, "DebugRecord"); break;
+        case 'I': v = information_from_remote(rs, v); break;
+        case 'P': v = progress_from_remote(rs, v); break;
+        default: break;
+      }
+      out.emplace_back(std::move(i.stream), std::move(v));
+    }
+    return out;
+  };
   engine_hooks.define_variables = [](Runspace& rs) {
     Scope& g = rs.global_scope();
     g.define("PSSessionOption", Value(make_ref<PSSessionOptionObject>()));

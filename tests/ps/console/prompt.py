@@ -12,3 +12,11 @@ with Console() as c:
     c.line('function prompt { "me> " }', r'me> ')
     c.line('exit 4', r'')
     assert c.wait_end() == 4
+
+with Console() as c:
+    c.expect(r'PS .*> ')
+    c.type('Get-Item "a" -Path $x # c')
+    c.expect(r'# c')
+    for colour in ('\x1b[93mGet-Item', '\x1b[36m"a"', '\x1b[90m-Path', '\x1b[92m$x', '\x1b[32m# c'):
+        shown = c.raw.replace('\x1b[39m', '').replace('\x1b[0m', '').replace('\x1b[m', '')
+        assert colour[:5] in shown, colour
