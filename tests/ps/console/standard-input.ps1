@@ -72,11 +72,11 @@ Int32
 4
 -- refused
 The parameter -ConfigurationFile is not part of this build: session configurations are not built yet.
-4
+64
 The parameter -CustomPipeName is not part of this build: Enter-PSHostProcess is not built yet.
-4
+64
 The settings file '/nowhere' does not exist or cannot be read.
-4
+64
 Cannot process the command because the value specified with -InputFormat is not correct. The value must be Text or XML.
-4
+64
 #>
