@@ -1,4 +1,4 @@
-// Trace-Command, Get-TraceSource, Set-TraceSource and Set-PSDebug. The engine writes no traces: Trace-Command runs what it
+// Trace-Command and Get-TraceSource. The engine writes no traces: Trace-Command runs what it
 // is given, and its listeners get nothing.
 #include <fcntl.h>
 
@@ -82,27 +82,6 @@ constexpr CmdletParam kGetParams[] = {param<&GetTraceSource::name>("Name", "stri
 CmdletRegistration get_registration{{.name = "Get-TraceSource", .module = "Microsoft.PowerShell.Utility", .params = kGetParams,
                                      .synopsis = "Gets what can be traced.", .outputs = "System.Management.Automation.PSTraceSource",
                                      .create = make_cmdlet<GetTraceSource>}};
-
-struct SetPSDebug final : Cmdlet {
-  int32_t trace = 0;
-  bool step = false, strict = false, off = false;
-  void begin_processing() override {
-    if (step || trace > 0) {
-      throw_terminating("System.NotImplementedException", "TraceNotBuilt", ErrorCategory::NotImplemented,
-                        "Tracing and stepping are not built into this program yet.");
-    }
-    if (off || bound("Strict")) rs().global_scope().strict_mode = !off && strict ? 1 : 0;
-  }
-};
-constexpr CmdletParam kDebugParams[] = {
-    param<&SetPSDebug::trace>("Trace", "int", "set:on range:0..2", "How much is traced."),
-    param<&SetPSDebug::step>("Step", "switch", "set:on", "Asks before each line."),
-    param<&SetPSDebug::strict>("Strict", "switch", "set:on", "Variables must have a value before they are read."),
-    param<&SetPSDebug::off>("Off", "switch", "set:off", "Turns all of it off."),
-};
-CmdletRegistration debug_registration{{.name = "Set-PSDebug", .module = "Microsoft.PowerShell.Core", .params = kDebugParams, .default_set = "on",
-                                       .synopsis = "Turns strict mode and tracing on and off.", .examples = "Set-PSDebug -Off\n",
-                                       .create = make_cmdlet<SetPSDebug>}};
 
 }  // namespace
 
