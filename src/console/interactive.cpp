@@ -13,6 +13,7 @@
 #include "console/interrupt.h"
 #include "console/line_editor.h"
 #include "console/program.h"
+#include "engine/events.h"
 #include "engine/host_streams.h"
 #include "engine/records.h"
 #include "engine/runspace.h"
@@ -115,6 +116,16 @@ class Repl final : public console::EditorDelegate {
  public:
   Repl(Runspace& rs, ConsoleHost& host) : rs_(rs), host_(host) {}
 
+  // Actions of events run while the user thinks.
+  int idle_interval_ms() override { return EventManager::find(rs_) ? 300 : 0; }
+  void on_idle(console::LineEditor&) override {
+    try {
+      raise_engine_event(rs_, "PowerShell.OnIdle");
+      run_pending_events(rs_);
+    } catch (const PipelineStopped&) {
+      rs_.clear_stop();
+    }
+  }
   bool is_incomplete(std::string_view text) override {
     std::shared_ptr<ParsedScript> p = parse_script(std::string(text));
     return p->incomplete_input();
@@ -318,6 +329,7 @@ int run_interactive(const CommandLine& options) {
   }
   if (rs.exit_requested) code = rs.exit_code;
   if (entered(rs)) leave_entered(rs);
+  raise_engine_event(rs, "PowerShell.Exiting");
   rs.remoting.reset();
   host.flush();
   return code;

@@ -13,6 +13,7 @@
 #include "console/plain_host.h"
 #include "engine/automatic_variables.h"
 #include "engine/commands.h"
+#include "engine/events.h"
 #include "engine/host_streams.h"
 #include "engine/pipeline.h"
 #include "engine/provider.h"
@@ -148,6 +149,7 @@ int psession_main(int argc, char** argv) {
       host_streams.finish();
       code = 130;
     }
+    raise_engine_event(rs, "PowerShell.Exiting");
     // Sessions that this program opened are told that it ends (R18).
     rs.remoting.reset();
     host.flush();

@@ -174,6 +174,7 @@ void run_pipeline_site(Frame& f, const PipelineSite& site, int32_t dst, uint16_t
   for (size_t i = 0; i < calls.size(); ++i) fill_call(f, site.commands[i], calls[i]);
   f.rs.check_stop();
   interpreter_safe_point();
+  event_safe_point(f.rs);
   if (__builtin_expect(f.vm.capture_call != nullptr, 0)) {
     *f.vm.capture_call = std::move(calls[0]);
     f.vm.capture_call = nullptr;

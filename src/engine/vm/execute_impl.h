@@ -1,5 +1,6 @@
 // What the dispatch loop shares with the files of its larger instructions.
 #pragma once
+#include "engine/events.h"
 #include "engine/interpreter_lock.h"
 #include "engine/vm/vm.h"
 #include "object/heap.h"
@@ -63,6 +64,7 @@ inline bool truth(const Value& v) {
 inline void safe_point(Runspace& rs) {
   rs.check_stop();
   interpreter_safe_point();
+  event_safe_point(rs);
   collect_cycles_if_due();
 }
 

@@ -54,6 +54,7 @@ struct VmState {
   uint32_t all_scope_variables = 0;     // made by scripts: first assignments look for them
   std::shared_ptr<void> types;          // classes by name (class_builder.cpp)
   std::shared_ptr<class Debugger> debugger;   // made when first asked for (engine/debugger.h)
+  std::shared_ptr<class EventManager> events; // likewise (engine/events.h)
   CommandCall* capture_call = nullptr;  // set: the next pipeline is handed over instead of run (steppable pipelines)
   Value first_token, last_token;        // $^ and $$
   VmState();
