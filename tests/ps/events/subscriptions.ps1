@@ -27,15 +27,15 @@ JS
 exiting
 #>
 <# errors
-Register-ObjectEvent: <S>/t.ps1:16
+Register-ObjectEvent: <S>/t.ps1:15
 Line |
-  16 |  Register-ObjectEvent $job StateChanged -SourceIdentifier JS
+  15 |  Register-ObjectEvent $job StateChanged -SourceIdentifier JS
      |  ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
      | Cannot subscribe to the specified event. A subscriber with the source
      | identifier 'JS' already exists.
-Register-ObjectEvent: <S>/t.ps1:17
+Register-ObjectEvent: <S>/t.ps1:16
 Line |
-  17 |  Register-ObjectEvent $job Nonsense
+  16 |  Register-ObjectEvent $job Nonsense
      |  ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
      | Cannot register for the specified event. An event with the name
      | 'Nonsense' does not exist. (Parameter 'eventName')
