@@ -79,9 +79,8 @@ void run_remote(Runspace& rs, PSSessionObject& s, const std::string& text, std::
   for (;;) {
     uint64_t seen = hub.version();
     session.pump(rs);
-    while (!p->items.empty()) {
-      StreamItem item = std::move(p->items.front());
-      p->items.pop_front();
+    while (std::optional<StreamItem> taken = p->take()) {
+      StreamItem& item = *taken;
       Host& host = rs.host();
       switch (item.stream) {
         case RemoteStream::Output:
@@ -212,8 +211,8 @@ class Repl final : public console::EditorDelegate {
       p->add_computer_name = false;
       session.pump_until(rs_, [&] { return p->done() || !session.opened(); }, 5000);
       std::vector<std::string> items;
-      for (const StreamItem& i : p->items) {
-        if (i.stream == RemoteStream::Output) items.push_back(to_display(rs_, i.value));
+      while (std::optional<StreamItem> i = p->take()) {
+        if (i->stream == RemoteStream::Output) items.push_back(to_display(rs_, i->value));
       }
       if (items.size() < 3) return out;
       int index = atoi(items[0].c_str()), length = atoi(items[1].c_str());

@@ -85,6 +85,7 @@ Result<std::shared_ptr<ClientChannel>> ClientChannel::open(Type type, std::strin
     return wire::make_error(Code::kProtocol, "The answer was not understood.");
   std::shared_ptr<ClientChannel> channel(new ClientChannel(std::move(options)));
   channel->token_ = std::move(token);
+  channel->first_at_attach_ = attached.first ? attached.first : attached.last + 1;
   channel->last_at_attach_ = attached.last;
   std::string rest;
   Fd fd = stream.release(rest);
@@ -103,13 +104,15 @@ void ClientChannel::install(Fd fd, std::string rest, const wire::Attached& attac
     out_at_ = 0;
     failed_ = watching_out_ = paused_ = watched_ = false;
     if (fresh) {
-      have_ = popped_ = acknowledged_ = attached.first ? attached.first - 1 : 0;
+      have_ = popped_ = last_ack_sent_ = attached.first ? attached.first - 1 : 0;
+      options_.taken.raise(have_);
+      ranges_changed_ = !options_.taken.ranges().empty();
       next_number_ = next_to_send_ = attached.host_have + 1;
-      last_ack_sent_ = acknowledged_;
     } else {
       drop_acknowledged(attached.host_have);
       next_to_send_ = attached.host_have + 1;
-      last_ack_sent_ = 0;
+      last_ack_sent_ = last_credit_sent_ = 0;
+      ranges_changed_ = true;
     }
     state_ = ChannelState::kOpened;
     last_heard_ = loop_.clock().monotonic_ms();
@@ -178,14 +181,14 @@ void ClientChannel::pump() {
   write_out();
   while (out_.empty() && !failed_ && !unacknowledged_.empty() && next_to_send_ < next_number_) {
     uint64_t first = unacknowledged_.front().first;
-    acknowledged_ = last_ack_sent_ = options_.manual_acknowledge ? acknowledged_ : popped_;
-    unacked_in_bytes_ = 0;
+    last_ack_sent_ = received();
+    if (last_ack_sent_ == popped_) unacked_in_bytes_ = 0;
     // Short messages travel together; a long one is not copied.
     std::string_view large;
     for (next_to_send_ = std::max(next_to_send_, first);
          next_to_send_ < next_number_ && large.empty() && out_.size() < kTogether; ++next_to_send_) {
       const auto& [number, message] = unacknowledged_[size_t(next_to_send_ - first)];
-      wire::append_data_head(out_, number, acknowledged_, message.size());
+      wire::append_data_head(out_, number, last_ack_sent_, message.size());
       if (message.size() > kTogether) large = message;
       else out_ += message;
     }
@@ -308,8 +311,10 @@ bool ClientChannel::on_frame(const wire::Frame& frame) {
       {
         std::lock_guard lock(mutex_);
         if (gap.up_to <= have_) return true;
+        options_.taken.add(have_ + 1, gap.up_to);
         have_ = gap.up_to;
         dropped_ += gap.count;
+        if (gap.count == 0) return true;  // taken by an earlier client
       }
       if (options_.callbacks.on_warning)
         options_.callbacks.on_warning("While the session was disconnected, " + std::to_string(gap.count) +
@@ -371,7 +376,7 @@ std::optional<ClientChannel::Message> ClientChannel::pop(int64_t timeout_ms) {
   std::unique_lock lock(mutex_);
   auto ready = [&] { return !queue_.empty() || is_over(state_) || woken_; };
   // What the caller took before is done with now.
-  if (!options_.manual_acknowledge && popped_ > acknowledged_) acknowledge_locked(popped_, ack_wanted_ && queue_.empty());
+  if (popped_ > last_ack_sent_) acknowledge_locked(ack_wanted_ && queue_.empty());
   if (timeout_ms < 0) changed_.wait(lock, ready);
   else if (timeout_ms > 0) changed_.wait_for(lock, std::chrono::milliseconds(timeout_ms), ready);
   woken_ = false;
@@ -394,21 +399,37 @@ void ClientChannel::wake() {
   changed_.notify_all();
 }
 
-void ClientChannel::acknowledge(uint64_t number) {
+void ClientChannel::take(uint64_t number) {
   std::lock_guard lock(mutex_);
-  if (number > acknowledged_ && number <= popped_) acknowledge_locked(number, ack_wanted_);
+  options_.taken.add(number);
+  if (!options_.taken.ranges().empty()) ranges_changed_ = true;
+  acknowledge_locked(false);
+  if (ack_timer_armed_ || leaving_ || is_over(state_)) return;
+  loop_.post([self = weak_from_this()] {
+    if (auto channel = self.lock()) channel->arm_ack_timer();
+  });
+}
+
+NumberSet ClientChannel::taken() {
+  std::lock_guard lock(mutex_);
+  return options_.taken;
 }
 
 // Alone an acknowledgement goes after much input, or when the timer has asked for it.
-void ClientChannel::acknowledge_locked(uint64_t number, bool now) {
-  if (options_.manual_acknowledge) acknowledged_ = number;
-  if (!fd_ || number <= last_ack_sent_) return;
-  if (!now && unacked_in_bytes_ < kAckBytes) return;
-  acknowledged_ = last_ack_sent_ = number;
+void ClientChannel::acknowledge_locked(bool now) {
+  if (!fd_ || (!now && unacked_in_bytes_ < kAckBytes)) return;
+  append_acknowledgements();
+  pump();
+}
+
+void ClientChannel::append_acknowledgements() {
   unacked_in_bytes_ = 0;
   ack_wanted_ = false;
-  out_ += wire::ack_frame(number);
-  pump();
+  uint64_t number = received();
+  if (number > last_ack_sent_) out_ += wire::ack_frame(last_ack_sent_ = number);
+  if (std::exchange(ranges_changed_, false) && !options_.taken.ranges().empty())
+    out_ += wire::taken_frame(options_.taken.ranges());
+  if (popped_ > std::max(number, last_credit_sent_)) out_ += wire::credit_frame(last_credit_sent_ = popped_);
 }
 
 void ClientChannel::arm_ack_timer() {
@@ -420,10 +441,9 @@ void ClientChannel::arm_ack_timer() {
     channel->ack_timer_armed_ = false;
     std::lock_guard lock(channel->mutex_);
     // A message that pop() has handed out is the pipeline's: it need not be lost with a slow reader.
-    uint64_t done = channel->options_.manual_acknowledge ? channel->acknowledged_ : channel->popped_;
     channel->pump();  // with it goes the acknowledgement
-    channel->acknowledge_locked(done, true);
-    channel->ack_wanted_ = done < channel->have_;
+    channel->acknowledge_locked(true);
+    channel->ack_wanted_ = channel->popped_ < channel->have_;
   });
 }
 
@@ -548,8 +568,7 @@ Result<void> ClientChannel::ask_and_wait(Type type, std::string_view body) {
   leaving_ = true;
   answered_ = false;
   answer_error_.reset();
-  uint64_t done = options_.manual_acknowledge ? acknowledged_ : popped_;
-  out_ += wire::ack_frame(done);
+  append_acknowledgements();
   paused_ = false;
   watch();
   // Behind everything that was sent.
@@ -605,7 +624,7 @@ void ClientChannel::goodbye() {
   if (is_over(state_)) return;
   leaving_ = true;
   if (fd_ && !failed_) {
-    out_ += wire::ack_frame(options_.manual_acknowledge ? acknowledged_ : popped_);
+    append_acknowledgements();
     wire::append_frame(out_, Type::kGoodbye);
     // The way out may be slow, but a console that closes does not wait for long.
     for (int i = 0; i < 20 && !failed_; ++i) {

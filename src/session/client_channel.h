@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "base/number_set.h"
 #include "net/event_loop.h"
 #include "session/client_connect.h"
 #include "session/wire.h"
@@ -41,7 +42,8 @@ struct ChannelOptions {
   int64_t open_timeout_ms = 60'000;
   int64_t reconnect_ms = 4 * 60 * 1000;
   size_t window = 4u << 20;
-  bool manual_acknowledge = false;       // else what pop() has returned counts as received
+  bool by_take = false;                  // what take() says counts as received; else what pop() has returned
+  NumberSet taken;                       // by_take: what was taken of this session already
 };
 
 class ClientChannel : public std::enable_shared_from_this<ClientChannel> {
@@ -62,7 +64,9 @@ class ClientChannel : public std::enable_shared_from_this<ClientChannel> {
   // The next message; empty after the time-out (-1: none) or when the channel has ended and all was read.
   std::optional<Message> pop(int64_t timeout_ms);
   void wake();  // lets a waiting pop() return empty
-  void acknowledge(uint64_t number);  // manual_acknowledge
+  // by_take: nobody needs this message again. Until then it stays in the session's log, for the next client.
+  void take(uint64_t number);
+  NumberSet taken();
 
   // Disconnect-PSSession: the session stays, commands go on. What was not popped comes to the next client.
   Result<void> disconnect(int64_t idle_timeout_ms = -1, int buffering = -1);
@@ -72,6 +76,7 @@ class ClientChannel : public std::enable_shared_from_this<ClientChannel> {
   ChannelState state();
   Error why();
   wire::SessionInfo info();
+  uint64_t first_at_attach() const { return first_at_attach_; }  // the first message that came, or will come
   uint64_t last_at_attach() const { return last_at_attach_; }  // messages up to it are backlog
   uint64_t dropped();
 
@@ -90,7 +95,9 @@ class ClientChannel : public std::enable_shared_from_this<ClientChannel> {
   void pump();       // locked
   void write_out();  // locked
   void close_fd();   // locked
-  void acknowledge_locked(uint64_t number, bool now);
+  void acknowledge_locked(bool now);
+  void append_acknowledgements();  // locked
+  uint64_t received() const { return options_.by_take ? options_.taken.floor() : popped_; }  // locked
   void drop_acknowledged(uint64_t number);  // locked
   void arm_ack_timer();
   void arm_ping_timer(uint64_t serial);
@@ -100,7 +107,7 @@ class ClientChannel : public std::enable_shared_from_this<ClientChannel> {
   ChannelOptions options_;
   EventLoop& loop_;
   std::string token_;
-  uint64_t last_at_attach_ = 0;
+  uint64_t first_at_attach_ = 1, last_at_attach_ = 0;
 
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -122,8 +129,8 @@ class ClientChannel : public std::enable_shared_from_this<ClientChannel> {
   // Incoming.
   std::deque<Message> queue_;
   size_t queue_bytes_ = 0, unacked_in_bytes_ = 0;
-  uint64_t have_ = 0, popped_ = 0, acknowledged_ = 0, last_ack_sent_ = 0, dropped_ = 0;
-  bool ack_wanted_ = false, woken_ = false, leaving_ = false, answered_ = false;
+  uint64_t have_ = 0, popped_ = 0, last_ack_sent_ = 0, last_credit_sent_ = 0, dropped_ = 0;
+  bool ack_wanted_ = false, ranges_changed_ = false, woken_ = false, leaving_ = false, answered_ = false;
   std::optional<Error> answer_error_;
   std::atomic<int64_t> last_heard_{0};
   std::atomic<bool> ack_timer_armed_{false};

@@ -308,9 +308,8 @@ class SessionCopy {
     p->add_computer_name = false;
     int64_t sent = 0, acknowledged = 0;
     auto take = [&] {
-      while (!p->items.empty()) {
-        StreamItem i = std::move(p->items.front());
-        p->items.pop_front();
+      while (std::optional<StreamItem> taken = p->take()) {
+        StreamItem& i = *taken;
         if (i.stream == RemoteStream::Output) acknowledged = std::max<int64_t>(acknowledged, unwrap(i.value).as_int());
         else if (auto* r = i.value.get_if<ErrorRecordObject>()) report_error(rs_, Ref<ErrorRecordObject>(r));
       }
@@ -369,9 +368,8 @@ class SessionCopy {
     RemotePipelinePtr p = session_.start(rs_, request_for(kRead, "PSReadSessionFile", {str(from)}, false));
     p->add_computer_name = false;
     auto take = [&] {
-      while (!p->items.empty()) {
-        StreamItem i = std::move(p->items.front());
-        p->items.pop_front();
+      while (std::optional<StreamItem> taken = p->take()) {
+        StreamItem& i = *taken;
         if (i.stream == RemoteStream::Error) {
           if (auto* r = i.value.get_if<ErrorRecordObject>()) report_error(rs_, Ref<ErrorRecordObject>(r));
           continue;

@@ -16,6 +16,7 @@ struct Envelope {
   EnvelopeKind kind = EnvelopeKind::Message;
   psrp::Guid id;            // pipeline, or zero for the session
   std::string message;      // psrp::Message::encode(), for Message and PromptResponse
+  uint64_t number = 0;      // of a received one, where the transport numbers them; not part of the bytes
 
   static constexpr size_t kHead = 17;
 

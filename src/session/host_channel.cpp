@@ -82,7 +82,7 @@ void HostSession::pump() {
     while (large.empty() && channel_.out.size() < kBatch) {
       auto item = log_.next();
       if (!item) break;
-      if (item->gap) append_out(Type::kGap, wire::encode(wire::Gap{item->number - 1, item->gap}));
+      if (item->skips) append_out(Type::kGap, wire::encode(wire::Gap{item->number - 1, item->gap}));
       ack_sent_ = ackable_;
       wire::append_data_head(channel_.out, item->number, ack_sent_, item->message.size());
       if (item->message.size() > kCopied) large = item->message;
@@ -217,6 +217,22 @@ bool HostSession::on_channel_frame(const wire::Frame& frame) {
       uint64_t number;
       if (!wire::decode_ack(frame.body, number)) break;
       acknowledge(number);
+      return true;
+    }
+    case Type::kCredit: {
+      uint64_t number;
+      if (!wire::decode_ack(frame.body, number)) break;
+      std::lock_guard lock(mutex_);
+      log_.credit(number);
+      room_.notify_all();
+      return true;
+    }
+    case Type::kTaken: {
+      std::vector<std::pair<uint64_t, uint64_t>> ranges;
+      if (!wire::decode_taken(frame.body, ranges)) break;
+      std::lock_guard lock(mutex_);
+      for (auto [first, last] : ranges) log_.take(first, last);
+      room_.notify_all();
       return true;
     }
     case Type::kPing: {

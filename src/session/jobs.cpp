@@ -83,6 +83,7 @@ std::vector<StreamItem> JobObject::take(bool keep) {
     }
   }
   if (!keep) {
+    if (source) source->received(results);
     results.clear();
     for (const StreamRow& r : kStreams) {
       if (!(this->*r.list)) continue;
@@ -232,10 +233,7 @@ class RemoteJobSource final : public JobSource {
   void refresh(Runspace& rs, JobObject& job) override {
     if (over_) return;
     session_->pump(rs);
-    while (!pipeline_->items.empty()) {
-      job.add(std::move(pipeline_->items.front()));
-      pipeline_->items.pop_front();
-    }
+    while (std::optional<StreamItem> item = pipeline_->hold()) job.add(std::move(*item));
     if (!pipeline_->done()) {
       using psrp::PipelineStateCode;
       switch (pipeline_->state) {
@@ -254,14 +252,20 @@ class RemoteJobSource final : public JobSource {
       job.reason = pipeline_->failure;
       job.set_state(JobState::Failed);
     }
-    session_->forget(pipeline_);
+    if (job.results.empty()) (void)pipeline_->take();
     if (temporary_) session_->close(rs);
   }
   void stop(Runspace& rs, JobObject& job) override {
     if (pipeline_->state == psrp::PipelineStateCode::Disconnected) return;
     session_->stop(*pipeline_);
   }
-  void remove(Runspace& rs, JobObject&) override {
+  void received(const std::vector<StreamItem>& items) override {
+    for (const StreamItem& i : items) session_->received(i.number);
+    if (over_) (void)pipeline_->take();   // its end, after the last of its output
+  }
+  void remove(Runspace& rs, JobObject& job) override {
+    received(job.results);
+    session_->forget(pipeline_);
     if (temporary_) session_->close(rs);
   }
 

@@ -55,7 +55,7 @@ bool OutputLog::can_spill() {
 }
 
 bool OutputLog::has_room() {
-  if (connected_) return unacknowledged_bytes_ < limits_.window;
+  if (connected_) return unread_bytes_ < limits_.window && (unacknowledged_bytes_ < limits_.held || can_spill());
   if (mode_ == wire::Buffering::kDrop || unacknowledged_bytes_ < limits_.window) return true;
   if (can_spill()) return true;
   if (mode_ == wire::Buffering::kSpill && !spill_failed_ && !full_told_) {
@@ -77,7 +77,10 @@ uint64_t OutputLog::append(std::string message, bool may_drop) {
     }
   }
   unacknowledged_bytes_ += size;
-  bool over = memory_bytes_ + size > limits_.memory && (!connected_ || retain_);
+  unread_bytes_ += size;
+  // What a connected client reads and takes at once never needs a file.
+  size_t memory = limits_.memory + (connected_ && !retain_ ? limits_.window : 0);
+  bool over = memory_bytes_ + size > memory;
   if (over && can_spill() && spill(number, message)) return number;
   memory_bytes_ += size;
   memory_.emplace_hint(memory_.end(), number, Entry{std::move(message), may_drop});
@@ -187,13 +190,47 @@ bool OutputLog::spill(uint64_t number, std::string_view message) {
 void OutputLog::acknowledge(uint64_t number) {
   number = std::min(number, next_ - 1);
   if (number <= acknowledged_) return;
-  for (auto it = memory_.upper_bound(acknowledged_); it != memory_.end() && it->first <= number; ++it)
-    unacknowledged_bytes_ -= it->second.message.size();
-  while (!sent_spilled_.empty() && sent_spilled_.front().first <= number) {
-    unacknowledged_bytes_ -= sent_spilled_.front().second;
-    sent_spilled_.pop_front();
+  credit(number);
+  each_sent(acknowledged_ + 1, number, [this](size_t size) { unacknowledged_bytes_ -= size; });
+  while (!sent_spilled_.empty() && sent_spilled_.front().first <= number) sent_spilled_.pop_front();
+  taken_.raise(number);
+  acknowledged_ = taken_.floor();
+  trim();
+}
+
+// The sizes of the messages from..to that were sent and not taken yet.
+template <class F> void OutputLog::each_sent(uint64_t from, uint64_t to, F f) {
+  for (auto it = memory_.lower_bound(from); it != memory_.end() && it->first <= to; ++it) {
+    if (!taken_.has(it->first)) f(it->second.message.size());
   }
-  acknowledged_ = number;
+  auto by_number = [](const std::pair<uint64_t, size_t>& sent, uint64_t number) { return sent.first < number; };
+  for (auto it = std::lower_bound(sent_spilled_.begin(), sent_spilled_.end(), from, by_number);
+       it != sent_spilled_.end() && it->first <= to; ++it) {
+    if (!taken_.has(it->first)) f(it->second);
+  }
+}
+
+void OutputLog::credit(uint64_t number) {
+  number = std::min(number, next_ - 1);
+  if (number <= credited_) return;
+  each_sent(credited_ + 1, number, [this](size_t size) { unread_bytes_ -= std::min<uint64_t>(unread_bytes_, size); });
+  credited_ = number;
+}
+
+void OutputLog::take(uint64_t first, uint64_t last) {
+  first = std::max(first, acknowledged_ + 1);
+  last = std::min(last, next_ - 1);
+  if (first > last) return;
+  credit(last);
+  each_sent(first, last, [this](size_t size) { unacknowledged_bytes_ -= size; });
+  taken_.add(first, last);
+  acknowledged_ = taken_.floor();
+  if (!retain_) {
+    for (auto it = memory_.lower_bound(first); it != memory_.end() && it->first <= last;) {
+      memory_bytes_ -= it->second.message.size();
+      it = memory_.erase(it);
+    }
+  }
   trim();
 }
 
@@ -219,6 +256,7 @@ uint64_t OutputLog::begin_retained() {
   if (!memory_.empty()) first = std::min(first, memory_.begin()->first);
   if (!segments_.empty()) first = std::min(first, segments_.front().first);
   next_ = std::max<uint64_t>(std::min(first, acknowledged_ + 1), 1);
+  handed_out_ = next_ - 1;
   sent_spilled_.clear();
   close_reader();
   return next_;
@@ -226,10 +264,13 @@ uint64_t OutputLog::begin_retained() {
 
 uint64_t OutputLog::begin(uint64_t have) {
   next_ = acknowledged_ + 1;
+  credited_ = acknowledged_;
+  unread_bytes_ = unacknowledged_bytes_;
   sent_spilled_.clear();
   close_reader();
   // Through what the client already has, since only reading tells the sizes of what was spilled.
   have = std::min(have, last_);
+  handed_out_ = acknowledged_;
   while (next_ <= have) {
     uint64_t before = next_;
     if (!next() || next_ == before) break;
@@ -239,10 +280,15 @@ uint64_t OutputLog::begin(uint64_t have) {
     while (!sent_spilled_.empty() && sent_spilled_.back().first > have) sent_spilled_.pop_back();
     close_reader();
   }
-  return next_;
+  credit(have);
+  handed_out_ = next_ - 1;
+  uint64_t first = next_;
+  while (uint64_t end = taken_.end_of(first)) first = end + 1;
+  return first;
 }
 
 std::optional<OutputLog::Item> OutputLog::next() {
+  while (next_ > acknowledged_ && taken_.has(next_)) next_ = taken_.end_of(next_) + 1;
   if (next_ > last_) {
     close_reader();
     return std::nullopt;
@@ -267,7 +313,12 @@ std::optional<OutputLog::Item> OutputLog::next() {
     next_ = last_ + 1;
     return std::nullopt;
   }
-  item->gap = item->number - next_;
+  if (item->number != handed_out_ + 1) {
+    item->skips = true;
+    uint64_t between = item->number - handed_out_ - 1;
+    item->gap = between - std::min(between, taken_.count(handed_out_ + 1, item->number - 1));
+  }
+  handed_out_ = item->number;
   next_ = item->number + 1;
   return item;
 }

@@ -10,13 +10,15 @@
 #include <string_view>
 
 #include "base/fd.h"
+#include "base/number_set.h"
 #include "session/wire.h"
 
 namespace psession {
 
 struct OutputLogLimits {
-  size_t window = 4u << 20;    // unacknowledged bytes before a producer waits
+  size_t window = 4u << 20;    // bytes that the client has not read before a producer waits
   size_t memory = 256u << 10;  // Spill, disconnected: beyond this, files
+  size_t held = 64u << 20;     // read by the client, but not taken: kept in memory where files can't be used
   uint64_t quota = 1ull << 30;
   size_t segment = 16u << 20;
   bool allow_tmpfs = false;    // a spill file on tmpfs would be memory again
@@ -43,6 +45,10 @@ class OutputLog {
 
   // The client has everything up to `number`; more than was sent is not believed.
   void acknowledge(uint64_t number);
+  // The client has read up to `number`; nobody has taken it yet, so it stays, but more may be sent.
+  void credit(uint64_t number);
+  // Messages behind the acknowledged ones that were taken: no client gets them again.
+  void take(uint64_t first, uint64_t last);
   uint64_t acknowledged() const { return acknowledged_; }
   uint64_t last() const { return last_; }
   uint64_t dropped() const { return dropped_; }
@@ -53,6 +59,7 @@ class OutputLog {
     uint64_t number = 0;
     std::string_view message;  // until the next call of this log
     uint64_t gap = 0;          // messages before this one that were dropped
+    bool skips = false;        // the number before this one was not sent: dropped, or taken by an earlier client
   };
   // The cursor of the connected client. begin() puts it behind `have` (which the client has received,
   // but not yet acknowledged), and returns the number of the first message that will come (last() + 1: none is there yet).
@@ -82,6 +89,7 @@ class OutputLog {
   bool open_segment(uint64_t number);
   void drop_for(size_t size);
   void trim();
+  template <class F> void each_sent(uint64_t from, uint64_t to, F f);
   void notice(wire::NoticeKind kind, std::string text);
   std::optional<Item> read_spilled(Segment& segment, uint64_t number);
   void close_reader();
@@ -95,7 +103,9 @@ class OutputLog {
   std::deque<std::pair<uint64_t, size_t>> sent_spilled_;  // what the cursor took from files, for accounting
   size_t memory_bytes_ = 0;
   uint64_t spill_bytes_ = 0, unacknowledged_bytes_ = 0;
-  uint64_t last_ = 0, acknowledged_ = 0, next_ = 1, dropped_ = 0;
+  NumberSet taken_;  // its floor is acknowledged_
+  uint64_t credited_ = 0, unread_bytes_ = 0;  // what the connected client has read; bytes behind that
+  uint64_t last_ = 0, acknowledged_ = 0, next_ = 1, handed_out_ = 0, dropped_ = 0;
   uint64_t first_droppable_ = 1;  // nothing before it may be dropped
   bool dir_made_ = false;
   Fd dir_lock_;  // locked while the host lives: whoever sweeps orphans sees by it that this is none

@@ -163,4 +163,54 @@ TEST(OutputLog, RetainedMessagesComeAgain) {
   EXPECT_EQ(log.spilled_bytes(), 0u);
 }
 
+TEST(OutputLog, WhatIsReadButNotTakenStaysAndLetsMoreCome) {
+  OutputLog log("", small());
+  log.set_connected(true);
+  log.begin(0);
+  log.append(std::string(100, 'x'), true);
+  ASSERT_TRUE(log.next());
+  EXPECT_FALSE(log.has_room());
+  log.credit(1);
+  EXPECT_TRUE(log.has_room());
+  EXPECT_EQ(log.unacknowledged_bytes(), 100u);
+  log.set_connected(false);
+  log.set_connected(true);
+  EXPECT_EQ(log.begin(0), 1u);  // the next client begins with it
+  EXPECT_FALSE(log.has_room());
+}
+
+TEST(OutputLog, WhatIsTakenOutOfOrderDoesNotComeAgain) {
+  Folder folder;
+  OutputLog log(folder.spill(), small());
+  log.set_connected(true);
+  log.begin(0);
+  for (int i = 1; i <= 40; ++i) log.append(text(i), true);  // 40 x ~10 bytes: most of it in files
+  EXPECT_GT(log.spilled_bytes(), 0u);
+  for (int i = 1; i <= 40; ++i) ASSERT_TRUE(log.next());
+  log.take(5, 7);
+  log.take(30, 40);
+  log.acknowledge(2);
+  log.set_connected(false);
+  log.set_connected(true);
+  EXPECT_EQ(log.begin(0), 3u);
+  for (int i = 3; i < 30; ++i) {
+    if (i == 5) i = 8;
+    auto item = log.next();
+    ASSERT_TRUE(item);
+    EXPECT_EQ(item->number, uint64_t(i));
+    EXPECT_EQ(item->message, text(i));
+    EXPECT_EQ(item->gap, 0u);
+    EXPECT_EQ(item->skips, i == 8);
+  }
+  EXPECT_FALSE(log.next());
+  uint64_t number = log.append(text(41), true);
+  auto item = log.next();
+  ASSERT_TRUE(item);
+  EXPECT_EQ(item->number, number);
+  EXPECT_TRUE(item->skips);
+  log.acknowledge(number);
+  EXPECT_EQ(log.unacknowledged_bytes(), 0u);
+  EXPECT_EQ(log.spilled_bytes(), 0u);
+}
+
 }  // namespace psession

@@ -139,11 +139,9 @@ void finish(PowerShellObject& p, Run& run) {
 void take_remote(Runspace& rs, PowerShellObject& p, Run& run) {
   if (!run.remote || run.done) return;
   run.session->pump(rs);
-  while (!run.remote->items.empty()) {
-    StreamItem item = std::move(run.remote->items.front());
-    run.remote->items.pop_front();
-    List& l = *run.streams[static_cast<size_t>(item.stream)];
-    l.items.push_back(std::move(item.value));
+  while (std::optional<StreamItem> item = run.remote->take()) {
+    List& l = *run.streams[static_cast<size_t>(item->stream)];
+    l.items.push_back(std::move(item->value));
     ++l.version;
   }
   if (!run.remote->done()) return;

@@ -221,9 +221,8 @@ std::vector<Value> run_remote(Runspace& rs, RemoteSession& session, const Pipeli
   p->add_computer_name = false;
   std::vector<Value> out;
   auto take = [&] {
-    while (!p->items.empty()) {
-      StreamItem i = std::move(p->items.front());
-      p->items.pop_front();
+    while (std::optional<StreamItem> taken = p->take()) {
+      StreamItem& i = *taken;
       if (i.stream == RemoteStream::Output) out.push_back(std::move(i.value));
       else if (auto* r = i.value.get_if<ErrorRecordObject>(); i.stream == RemoteStream::Error && r) report_error(rs, Ref<ErrorRecordObject>(r));
     }

@@ -1,5 +1,7 @@
 #include "session/remote_session.h"
 
+#include <algorithm>
+
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
@@ -115,6 +117,7 @@ void RemoteSession::connect_transport(Runspace& rs) {
     return;
   }
   ChannelOptions channel;
+  channel.by_take = true;
   channel.callbacks = hub_callbacks(warning);
   std::string rest;
   if (target_.kind == SessionTarget::Ssh) {
@@ -197,10 +200,18 @@ std::shared_ptr<RemoteSession> RemoteSession::listed(SessionTarget target, const
   s->name_ = info.name;
   s->ours_ = true;
   if (std::optional<Guid> g = Guid::parse(info.id)) s->pool_ = *g;
-  s->state_ = info.state == wire::SessionState::kBroken ? PoolState::Broken : PoolState::Disconnected;
-  if (s->state_ == PoolState::Broken) s->reason_ = wire::describe(info.reason, info.detail);
+  s->state_ = PoolState::Disconnected;
+  s->listed_again(info);
   s->options_.configuration = info.configuration;
   return s;
+}
+
+void RemoteSession::listed_again(const wire::SessionInfo& info) {
+  if (state_ != PoolState::Disconnected && state_ != PoolState::Broken) return;
+  info_ = info;
+  if (info.state != wire::SessionState::kBroken) return;
+  state_ = PoolState::Broken;
+  reason_ = wire::describe(info.reason, info.detail);
 }
 
 std::shared_ptr<RemoteSession> RemoteSession::connect(Runspace& rs, SessionTarget target, const wire::SessionInfo& info, bool force,
@@ -220,6 +231,8 @@ void RemoteSession::reconnect(Runspace& rs, bool force, int64_t idle_timeout_ms,
   }
   std::weak_ptr<RemoteSession> weak = weak_from_this();
   ChannelOptions channel;
+  channel.by_take = true;
+  if (transport_) channel.taken = transport_->taken();
   channel.connector = connector_;
   channel.callbacks = hub_callbacks([weak](const std::string& text) {
     if (std::shared_ptr<RemoteSession> s = weak.lock()) {
@@ -246,6 +259,19 @@ void RemoteSession::reconnect(Runspace& rs, bool force, int64_t idle_timeout_ms,
   info_ = (*made)->info();
   transport_ = make_channel_transport(*made);
   state_ = PoolState::Connecting;
+  // What comes no more was taken by another client meanwhile.
+  uint64_t first = (*made)->first_at_attach();
+  for (auto at = pipelines_.begin(); at != pipelines_.end();) {
+    RemotePipelinePtr p = (at++)->second;
+    std::erase_if(p->items_, [&](const StreamItem& i) { return i.number < first; });
+    if (p->state == PipelineStateCode::Disconnected) {
+      p->state = PipelineStateCode::Running;
+      p->stop_sent = false;
+      p->maybe_over_ = true;
+    } else if (p->done() && p->end_number_ < first) {
+      pipelines_.erase(p->id);
+    }
+  }
   got_init_data_ = false;
   found_busy_ = info_.busy;
   send_message(MessageType::SessionCapability, {}, clixml_write(rs, capability(rs, kOwnProtocol)), EnvelopeKind::Message, true);
@@ -257,9 +283,6 @@ void RemoteSession::reconnect(Runspace& rs, bool force, int64_t idle_timeout_ms,
     pump(rs);
   }
   if (state_ == PoolState::Connecting) state_ = PoolState::Opened;
-  for (auto& [id, p] : pipelines_) {
-    if (p->state == PipelineStateCode::Disconnected) p->state = PipelineStateCode::Running;
-  }
 }
 
 RemoteSession::~RemoteSession() { leave(); }
@@ -275,14 +298,13 @@ RemotePipelinePtr RemoteSession::start(Runspace& rs, const PipelineRequest& requ
                     (reason_.empty() ? std::string() : " " + reason_));
   }
   std::string body = pipeline_body(rs, request);  // may be refused: before anything is sent
-  RemotePipelinePtr p = std::make_shared<RemotePipeline>();
-  p->id = Guid::fresh();
-  p->session = weak_from_this();
+  RemotePipelinePtr p = find(Guid::fresh(), true);
   Result<void> sent = transport_->send({EnvelopeKind::Command, p->id, {}}, false);
   (void)sent;
-  pipelines_[p->id] = p;
   send_message(MessageType::CreatePipeline, p->id, std::move(body), EnvelopeKind::Message, false);
-  return p;
+  return RemotePipelinePtr(p.get(), [p](RemotePipeline*) {
+    if (std::shared_ptr<RemoteSession> s = p->session.lock()) s->abandon(*p);
+  });
 }
 
 void RemoteSession::send_input(Runspace& rs, RemotePipeline& p, const Value& v) {
@@ -318,12 +340,47 @@ RemotePipelinePtr RemoteSession::running() const {
 
 std::vector<RemotePipelinePtr> RemoteSession::pipelines() const {
   std::vector<RemotePipelinePtr> out;
-  for (auto& [id, p] : pipelines_) out.push_back(p);
-  out.insert(out.end(), finished_.begin(), finished_.end());
+  for (auto& [id, p] : pipelines_) {
+    if (!p->abandoned_) out.push_back(p);
+  }
+  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a->serial_ < b->serial_; });
   return out;
 }
 
-void RemoteSession::forget(const RemotePipelinePtr& p) { std::erase(finished_, p); }
+// ---- who has what
+
+std::optional<StreamItem> RemotePipeline::hold() {
+  if (items_.empty()) return std::nullopt;
+  std::optional<StreamItem> item = std::move(items_.front());
+  items_.pop_front();
+  return item;
+}
+
+std::optional<StreamItem> RemotePipeline::take() {
+  std::optional<StreamItem> item = hold();
+  if (!item && !done()) return item;
+  std::shared_ptr<RemoteSession> s = session.lock();
+  if (!s) return item;
+  if (item) s->received(item->number);
+  else s->settle(*this);
+  return item;
+}
+
+void RemoteSession::received(uint64_t number) {
+  if (number && transport_) transport_->take(number);
+}
+
+void RemoteSession::settle(RemotePipeline& p) {
+  received(std::exchange(p.end_number_, 0));
+  pipelines_.erase(p.id);
+}
+
+void RemoteSession::abandon(RemotePipeline& p) {
+  if (state_ == PoolState::Disconnected) return;  // the next client's
+  p.abandoned_ = true;
+  for (const StreamItem& i : std::exchange(p.items_, {})) received(i.number);
+  if (p.done()) settle(p);
+}
 
 // ---- receiving
 
@@ -450,21 +507,25 @@ RemotePipelinePtr RemoteSession::find(const Guid& id, bool create) {
   auto at = pipelines_.find(id);
   if (at != pipelines_.end()) return at->second;
   if (!create) return nullptr;
-  // Of a command that another client started, in a session that we took up.
   RemotePipelinePtr p = std::make_shared<RemotePipeline>();
   p->id = id;
   p->session = weak_from_this();
+  p->serial_ = ++last_serial_;
   pipelines_[id] = p;
   return p;
 }
 
 void RemoteSession::handle(Runspace& rs, Envelope e) {
+  if (e.number) {
+    if (e.number <= last_handled_) return;  // read before the session was left: it is still held, or was taken
+    last_handled_ = e.number;
+  }
   switch (e.kind) {
     case EnvelopeKind::Message: {
       std::optional<psrp::MessageView> m = psrp::MessageView::decode(e.message);
-      if (!m) return;
+      if (!m) return received(e.number);
       try {
-        handle_message(rs, *m);
+        handle_message(rs, *m, e.number);
       } catch (ScriptError& error) {
         state_ = PoolState::Broken;
         reason_ = "The data of the session could not be read: " + error.record->message();
@@ -475,9 +536,10 @@ void RemoteSession::handle(Runspace& rs, Envelope e) {
     }
     case EnvelopeKind::CloseAck:
       if (e.id.is_zero() && state_ == PoolState::Closing) state_ = PoolState::Closed;
-      return;
-    default: return;
+      break;
+    default: break;
   }
+  received(e.number);
 }
 
 // The notes that tell where an object came from.
@@ -506,7 +568,8 @@ Value RemoteSession::mark_origin(Runspace& rs, Value v, bool show) {
   return v;
 }
 
-void RemoteSession::handle_message(Runspace& rs, const psrp::MessageView& m) {
+// False: the message is about a pipeline.
+bool RemoteSession::handle_pool_message(Runspace& rs, const psrp::MessageView& m) {
   // A session that was taken up again replays what the old client knew already; states only matter while opening.
   switch (m.type) {
     case MessageType::SessionCapability: {
@@ -516,18 +579,22 @@ void RemoteSession::handle_message(Runspace& rs, const psrp::MessageView& m) {
         state_ = PoolState::Broken;
         reason_ = "The remote session speaks protocol version " + v.text() + ", which is not supported.";
       }
-      return;
+      return true;
     }
     case MessageType::ApplicationPrivateData:
       private_data_ = member_of(rs, clixml_read(rs, m.body), "ApplicationPrivateData");
-      return;
+      return true;
     case MessageType::RunspacePoolInitData:
       for (const Value& id : to_vector(rs, member_of(rs, clixml_read(rs, m.body), "Pipelines"))) {
         if (id.is_null()) continue;
-        if (std::optional<Guid> g = Guid::parse(to_display(rs, id))) find(*g, true);
+        if (std::optional<Guid> g = Guid::parse(to_display(rs, id))) find(*g, true)->maybe_over_ = false;
       }
       got_init_data_ = true;
-      return;
+      for (auto& [id, p] : pipelines_) {
+        // The server knows it no more: another client saw its end.
+        if (std::exchange(p->maybe_over_, false) && !p->done()) p->state = PipelineStateCode::Completed;
+      }
+      return true;
     case MessageType::RunspacePoolState: {
       Value v = clixml_read(rs, m.body);
       PoolState s = static_cast<PoolState>(int_member(rs, v, "RunspaceState", 0));
@@ -541,53 +608,78 @@ void RemoteSession::handle_message(Runspace& rs, const psrp::MessageView& m) {
           fail_pipelines("PSSessionStateBroken", "The session on " + target_.computer + " ended: " + reason_);
         }
       }
-      return;
+      return true;
     }
-    case MessageType::RunspacePoolHostCall: host_call(rs, clixml_read(rs, m.body), {}, nullptr); return;
-    default: break;
+    case MessageType::RunspacePoolHostCall: host_call(rs, clixml_read(rs, m.body), {}, nullptr); return true;
+    default: return m.pipeline.is_zero();
   }
-  if (m.pipeline.is_zero()) return;
-  RemotePipelinePtr p = find(m.pipeline, true);
+}
+
+void RemoteSession::handle_message(Runspace& rs, const psrp::MessageView& m, uint64_t number) {
+  if (handle_pool_message(rs, m)) return received(number);
+  RemotePipelinePtr p = find(m.pipeline, false);
+  if (!p) {
+    // Of a command that another client started, and whose end it may have seen.
+    p = find(m.pipeline, true);
+    p->maybe_over_ = !got_init_data_;
+  }
+  auto keep = [&](RemoteStream stream, Value (*read)(RemoteSession&, Runspace&, RemotePipeline&, std::string_view)) {
+    if (p->abandoned_) return received(number);
+    p->items_.push_back({stream, read(*this, rs, *p, m.body), number});
+  };
+  using Session = RemoteSession;
+  using Pipeline = RemotePipeline;
   switch (m.type) {
-    case MessageType::PipelineOutput: {
-      Value v = clixml_read(rs, m.body);
-      if (p->add_computer_name && !v.is_null()) v = mark_origin(rs, std::move(v), !p->hide_computer_name);
-      p->items.push_back({RemoteStream::Output, std::move(v)});
-      return;
-    }
+    case MessageType::PipelineOutput:
+      return keep(RemoteStream::Output, [](Session& s, Runspace& rs, Pipeline& p, std::string_view body) {
+        return s.output_value(rs, p, body);
+      });
     case MessageType::ErrorRecord:
-      p->items.push_back({RemoteStream::Error, Value(error_from_remote(rs, clixml_read(rs, m.body), target_.computer, id_))});
-      return;
+      return keep(RemoteStream::Error, [](Session& s, Runspace& rs, Pipeline&, std::string_view body) {
+        return Value(error_from_remote(rs, clixml_read(rs, body), s.target_.computer, s.id_));
+      });
     case MessageType::WarningRecord:
-      p->items.push_back({RemoteStream::Warning, informational_from_remote(rs, clixml_read(rs, m.body), "WarningRecord")});
-      return;
+      return keep(RemoteStream::Warning, [](Session&, Runspace& rs, Pipeline&, std::string_view body) {
+        return informational_from_remote(rs, clixml_read(rs, body), "WarningRecord");
+      });
     case MessageType::VerboseRecord:
-      p->items.push_back({RemoteStream::Verbose, informational_from_remote(rs, clixml_read(rs, m.body), "VerboseRecord")});
-      return;
+      return keep(RemoteStream::Verbose, [](Session&, Runspace& rs, Pipeline&, std::string_view body) {
+        return informational_from_remote(rs, clixml_read(rs, body), "VerboseRecord");
+      });
     case MessageType::DebugRecord:
-      p->items.push_back({RemoteStream::Debug, informational_from_remote(rs, clixml_read(rs, m.body), "DebugRecord")});
-      return;
+      return keep(RemoteStream::Debug, [](Session&, Runspace& rs, Pipeline&, std::string_view body) {
+        return informational_from_remote(rs, clixml_read(rs, body), "DebugRecord");
+      });
     case MessageType::InformationRecord:
-      p->items.push_back({RemoteStream::Information, information_from_remote(rs, clixml_read(rs, m.body))});
-      return;
+      return keep(RemoteStream::Information, [](Session&, Runspace& rs, Pipeline&, std::string_view body) {
+        return information_from_remote(rs, clixml_read(rs, body));
+      });
     case MessageType::ProgressRecord:
-      p->items.push_back({RemoteStream::Progress, progress_from_remote(rs, clixml_read(rs, m.body))});
-      return;
+      return keep(RemoteStream::Progress, [](Session&, Runspace& rs, Pipeline&, std::string_view body) {
+        return progress_from_remote(rs, clixml_read(rs, body));
+      });
     case MessageType::PipelineState: {
       Value v = clixml_read(rs, m.body);
       p->state = static_cast<PipelineStateCode>(int_member(rs, v, "PipelineState", 4));
       Value error = member_of(rs, v, "ExceptionAsErrorRecord");
       if (!error.is_null()) p->failure = error_from_remote(rs, error, target_.computer, id_);
-      if (p->done()) {
-        (void)transport_->send({EnvelopeKind::Close, p->id, {}}, true);
-        pipelines_.erase(p->id);
-        if (p.use_count() == 1) finished_.push_back(p);
-      }
+      if (!p->done()) return received(number);
+      p->end_number_ = number;
+      (void)transport_->send({EnvelopeKind::Close, p->id, {}}, true);
+      if (p->abandoned_) settle(*p);
       return;
     }
-    case MessageType::PipelineHostCall: host_call(rs, clixml_read(rs, m.body), m.pipeline, p.get()); return;
-    default: return;
+    case MessageType::PipelineHostCall:
+      host_call(rs, clixml_read(rs, m.body), m.pipeline, p.get());
+      break;
+    default: break;
   }
+  received(number);
+}
+
+Value RemoteSession::output_value(Runspace& rs, RemotePipeline& p, std::string_view body) {
+  Value v = clixml_read(rs, body);
+  return p.add_computer_name && !v.is_null() ? mark_origin(rs, std::move(v), !p.hide_computer_name) : v;
 }
 
 // ---- life

@@ -1,5 +1,6 @@
 // The client's end of one session: its state, its pipelines, and what came back. Everything happens on the engine
 // thread that calls pump() (I/O threads only queue bytes and wake the RemotingHub), so no Value crosses threads.
+// What a session sent stays in its log until somebody here takes it: what was only read comes to the next client.
 #pragma once
 #include <deque>
 #include <functional>
@@ -24,6 +25,7 @@ enum class RemoteStream : uint8_t { Output, Error, Warning, Verbose, Debug, Info
 struct StreamItem {
   RemoteStream stream;
   Value value;
+  uint64_t number = 0;                      // of the message that brought it; 0: its transport knows none
 };
 
 // One command in a session.
@@ -32,7 +34,10 @@ class RemotePipeline {
   psrp::Guid id;
   psrp::PipelineStateCode state = psrp::PipelineStateCode::Running;
   Ref<ErrorRecordObject> failure;           // of Failed and Stopped
-  std::deque<StreamItem> items;             // in order of arrival, until somebody takes them
+  // The next item in order of arrival; it counts as received now. Nothing and done(): the pipeline is over for us.
+  std::optional<StreamItem> take();
+  // The same for those who keep it for a user: it counts as received with RemoteSession::received().
+  std::optional<StreamItem> hold();
   bool done() const { return state != psrp::PipelineStateCode::Running && state != psrp::PipelineStateCode::Stopping &&
                              state != psrp::PipelineStateCode::Disconnected; }
   bool add_computer_name = true;            // PSComputerName, RunspaceId, PSShowComputerName on outputs
@@ -40,6 +45,14 @@ class RemotePipeline {
   bool use_host = true;                     // host calls go to the caller's host; jobs keep them silent
   bool stop_sent = false;
   std::weak_ptr<RemoteSession> session;
+
+ private:
+  friend class RemoteSession;
+  std::deque<StreamItem> items_;
+  uint64_t end_number_ = 0;                 // of the message that ended it
+  uint64_t serial_ = 0;                     // order of beginning
+  bool abandoned_ = false;                  // nobody will take its items: drop them
+  bool maybe_over_ = false;                 // was left running; another client may have seen it end
 };
 using RemotePipelinePtr = std::shared_ptr<RemotePipeline>;
 
@@ -73,9 +86,11 @@ class RemoteSession : public std::enable_shared_from_this<RemoteSession> {
                                                 int64_t idle_timeout_ms = -1, int buffering = -1);
   // Known from a list only; not connected.
   static std::shared_ptr<RemoteSession> listed(SessionTarget target, const wire::SessionInfo& info);
+  void listed_again(const wire::SessionInfo& info);   // what a newer list says of one that we are not connected to
   ~RemoteSession();
 
-  // Starts a command. ScriptError when the session is not open.
+  // Starts a command. ScriptError when the session is not open. When the last copy of the pointer goes, what nobody took
+  // is dropped, unless the session was disconnected before.
   RemotePipelinePtr start(Runspace& rs, const PipelineRequest& request);
   void send_input(Runspace& rs, RemotePipeline& p, const Value& v);
   void end_input(RemotePipeline& p);
@@ -105,7 +120,8 @@ class RemoteSession : public std::enable_shared_from_this<RemoteSession> {
   int process_id() const { return transport_ ? transport_->process_id() : info_.pid; }
   // Pipelines that ran when we connected, and any that still have output: what Receive-PSSession takes.
   std::vector<RemotePipelinePtr> pipelines() const;
-  void forget(const RemotePipelinePtr& p);  // its output was taken
+  void forget(const RemotePipelinePtr& p) { abandon(*p); }  // nobody wants the rest of its output
+  void received(uint64_t number);           // of an item from hold()
   RemotePipelinePtr running() const;        // the one that holds the session
   std::function<void(const std::string&)> warn;          // PowerShell's network warnings; engine thread
 
@@ -114,13 +130,18 @@ class RemoteSession : public std::enable_shared_from_this<RemoteSession> {
   void connect_transport(Runspace& rs);
   void handshake(Runspace& rs);
   void handle(Runspace& rs, Envelope e);
-  void handle_message(Runspace& rs, const psrp::MessageView& m);
+  void handle_message(Runspace& rs, const psrp::MessageView& m, uint64_t number);
+  bool handle_pool_message(Runspace& rs, const psrp::MessageView& m);
+  Value output_value(Runspace& rs, RemotePipeline& p, std::string_view body);
   Value mark_origin(Runspace& rs, Value v, bool show);
   void host_call(Runspace& rs, const Value& call, const psrp::Guid& pipeline, RemotePipeline* p);
   void send_message(psrp::MessageType type, const psrp::Guid& pipeline, std::string body, EnvelopeKind kind, bool control);
   void check_transport(Runspace& rs);
   void fail_pipelines(std::string_view id, const std::string& why);
   RemotePipelinePtr find(const psrp::Guid& id, bool create);
+  void abandon(RemotePipeline& p);
+  void settle(RemotePipeline& p);           // it is over and all was taken
+  friend class RemotePipeline;
   void take_warnings();
   void show_ssh_messages(Runspace& rs);
 
@@ -137,10 +158,10 @@ class RemoteSession : public std::enable_shared_from_this<RemoteSession> {
   int64_t reconnecting_since_ = 0;           // when the connection was lost; 0: it is there
   Value private_data_;
   Value computer_value_, id_value_;          // of mark_origin()
-  std::map<psrp::Guid, RemotePipelinePtr> pipelines_;
-  std::vector<RemotePipelinePtr> finished_;  // over, with output that nobody has taken yet
   Fd ssh_errors_;                            // what ssh wrote to standard error
   off_t ssh_errors_shown_ = 0;
+  std::map<psrp::Guid, RemotePipelinePtr> pipelines_;  // until they are over and all was taken
+  uint64_t last_handled_ = 0, last_serial_ = 0;
   std::mutex warnings_mutex_;
   std::vector<std::string> warnings_;
 };

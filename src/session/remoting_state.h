@@ -58,6 +58,7 @@ class JobSource {
   virtual void refresh(Runspace& rs, class JobObject& job) = 0;
   virtual void stop(Runspace& rs, class JobObject& job) = 0;
   virtual void remove(Runspace& rs, class JobObject& job) {}   // frees processes and connections
+  virtual void received(const std::vector<StreamItem>& items) {}   // Receive-Job took them
 };
 enum class JobState : uint8_t {   // with PowerShell's numbers
   NotStarted, Running, Completed, Failed, Stopped, Blocked, Suspended, Disconnected, Suspending, Stopping, AtBreakpoint,

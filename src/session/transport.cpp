@@ -57,8 +57,13 @@ class ChannelTransport final : public Transport {
   std::optional<Envelope> receive() override {
     std::optional<ClientChannel::Message> m = channel_->pop(0);
     if (!m) return std::nullopt;
-    return Envelope::decode(std::move(m->bytes));
+    std::optional<Envelope> e = Envelope::decode(std::move(m->bytes));
+    if (e) e->number = m->number;
+    else channel_->take(m->number);
+    return e;
   }
+  void take(uint64_t number) override { channel_->take(number); }
+  NumberSet taken() override { return channel_->taken(); }
   TransportState state() override {
     switch (channel_->state()) {
       case ChannelState::kOpened: return TransportState::Open;

@@ -37,6 +37,9 @@ class Transport {
   virtual ~Transport() = default;
   virtual Result<void> send(Envelope e, bool control) = 0;
   virtual std::optional<Envelope> receive() = 0;          // never blocks
+  // Nobody needs the envelope of this number again (stock transports know no numbers: 0).
+  virtual void take(uint64_t number) {}
+  virtual NumberSet taken() { return {}; }
   virtual TransportState state() = 0;
   virtual Error why() = 0;                                // of the last change for the worse
   virtual bool can_disconnect() const { return false; }

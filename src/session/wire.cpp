@@ -73,6 +73,31 @@ std::string ack_frame(uint64_t number) {
   return frame(Type::kAck, body);
 }
 
+std::string credit_frame(uint64_t number) {
+  std::string body;
+  put_u64(body, number);
+  return frame(Type::kCredit, body);
+}
+
+std::string taken_frame(const std::map<uint64_t, uint64_t>& ranges) {
+  std::string body;
+  for (auto [first, last] : ranges) {
+    if (body.size() >= kMaxRanges * 16) break;
+    put_u64(body, first);
+    put_u64(body, last);
+  }
+  return frame(Type::kTaken, body);
+}
+
+bool decode_taken(std::string_view body, std::vector<std::pair<uint64_t, uint64_t>>& ranges) {
+  if (body.size() % 16 != 0 || body.size() > kMaxRanges * 16) return false;
+  for (size_t at = 0; at < body.size(); at += 16) {
+    ranges.emplace_back(get_le(body.data() + at, 8), get_le(body.data() + at + 8, 8));
+    if (ranges.back().first == 0 || ranges.back().second < ranges.back().first) return false;
+  }
+  return true;
+}
+
 bool decode_data(std::string_view body, Data& data) {
   if (body.size() < 16) return false;
   data.number = get_le(body.data(), 8);

@@ -5,6 +5,7 @@
 #pragma once
 #include <stdint.h>
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@ constexpr size_t kMaxRequest = 4u << 20;  // what a broker reads before it knows
 constexpr size_t kMaxFrame = 256u << 20;  // one PSRP message
 constexpr size_t kMaxEnvironment = 2u << 20;
 constexpr size_t kMaxListItems = 65536;
+constexpr size_t kMaxRanges = 4096;       // in one Taken frame
 constexpr size_t kMaxName = 4096;
 
 enum class Type : uint8_t {
@@ -43,7 +45,9 @@ enum class Type : uint8_t {
   kTakenOver = 25,  // another client took the session
   kNotice = 26,     // something the user should know (Notice)
   kClosed = 27,     // the session is over, with its reason
-  kGap = 28,        // messages that Drop mode gave up
+  kGap = 28,        // messages that Drop mode gave up, or that the client has already
+  kCredit = 29,     // the client has read up to a number, but nobody has taken it yet: send on
+  kTaken = 30,      // ranges behind the acknowledged number that were taken all the same
   // Between broker, template and host.
   kHandOff = 40,    // one descriptor: a client's connection
   kHostStatus = 41,
@@ -222,6 +226,8 @@ void append_frame(std::string& out, Type type, std::string_view body = {});
 void append_data_head(std::string& out, uint64_t number, uint64_t acknowledged, size_t size);
 std::string data_head(uint64_t number, uint64_t acknowledged, size_t size);
 std::string ack_frame(uint64_t number);
+std::string credit_frame(uint64_t number);
+std::string taken_frame(const std::map<uint64_t, uint64_t>& ranges);
 
 struct Frame {
   Type type{};
@@ -232,7 +238,8 @@ struct Data {
   std::string_view message;
 };
 bool decode_data(std::string_view body, Data&);
-bool decode_ack(std::string_view body, uint64_t& number);
+bool decode_ack(std::string_view body, uint64_t& number);  // and of Credit
+bool decode_taken(std::string_view body, std::vector<std::pair<uint64_t, uint64_t>>& ranges);
 
 class FrameDecoder {
  public:

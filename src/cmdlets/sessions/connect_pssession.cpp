@@ -17,11 +17,7 @@ std::vector<Ref<PSSessionObject>> ConnectCommand::wanted() {
       for (const Value& v : instance_id) match |= to_display(rs(), v) == info.id;
       if (!match) continue;
       if (bound("ConfigurationName") && !WildcardPattern(configuration_name).is_match(info.configuration)) continue;
-      Ref<PSSessionObject> known;
-      for (const Ref<PSSessionObject>& s : state_of().sessions) {
-        if (s->session->id() == info.id) known = s;
-      }
-      if (!known) known = add(RemoteSession::listed(t, info));
+      Ref<PSSessionObject> known = add_listed(t, info);
       out.push_back(known);
       any = true;
     }

@@ -37,11 +37,7 @@ struct GetPSSession final : SessionCommand {
         if (!match) continue;
       }
       if (bound("ConfigurationName") && !WildcardPattern(configuration_name).is_match(info.configuration)) continue;
-      Ref<PSSessionObject> known;
-      for (const Ref<PSSessionObject>& s : state_of().sessions) {
-        if (s->session->id() == info.id) known = s;
-      }
-      if (!known) known = add(RemoteSession::listed(t, info));
+      Ref<PSSessionObject> known = add_listed(t, info);
       known->session->pump(rs());
       if (passes(known)) write(Value(known));
     }

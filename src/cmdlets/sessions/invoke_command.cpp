@@ -189,11 +189,7 @@ struct InvokeCommand final : SessionCommand {
     bool all = true;
     for (Operation& o : operations) {
       o.session->pump(rs());
-      while (!o.pipeline->items.empty()) {
-        StreamItem item = std::move(o.pipeline->items.front());
-        o.pipeline->items.pop_front();
-        show(item);
-      }
+      while (std::optional<StreamItem> item = o.pipeline->take()) show(*item);
       if (!o.pipeline->done()) {
         // A session that was disconnected under us goes on without us.
         if (o.pipeline->state == psrp::PipelineStateCode::Disconnected) continue;
@@ -221,7 +217,7 @@ struct InvokeCommand final : SessionCommand {
         o.session->pump(rs());
         if (!o.pipeline->done()) hub.wait(seen, 20);
       }
-      o.pipeline->items.clear();
+      o.session->forget(o.pipeline);
       if (o.temporary) o.session->close(rs());
     }
   }

@@ -43,13 +43,8 @@ struct ReceivePSSession final : ConnectCommand {
       // A command that ran when we connected may not have said anything yet.
       bool all = !mine.empty() || !r.busy();
       for (const RemotePipelinePtr& p : mine) {
-        while (!p->items.empty()) {
-          StreamItem item = std::move(p->items.front());
-          p->items.pop_front();
-          show(item);
-        }
+        while (std::optional<StreamItem> item = p->take()) show(*item);
         if (p->done()) {
-          r.forget(p);
           if (p->failure && p->state == psrp::PipelineStateCode::Failed) {
             Ref<ErrorRecordObject> failure = p->failure;
             p->failure = {};

@@ -3,7 +3,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "engine/host.h"
+#include "engine/preferences.h"
+#include "engine/records.h"
 #include "engine/runspace.h"
 #include "object/containers.h"
 #include "object/convert.h"
@@ -193,7 +194,7 @@ SessionOpenOptions SessionCommand::open_options(const std::string& session_name)
 
 void SessionCommand::warn_from(RemoteSession& s) {
   Runspace* runspace = &rs();
-  s.warn = [runspace](const std::string& text) { runspace->host().write_warning_line(text); };
+  s.warn = [runspace](const std::string& text) { emit_warning(*runspace, make_warning(text)); };
 }
 
 std::shared_ptr<RemoteSession> SessionCommand::open(const SessionTarget& t, const std::string& session_name) {
@@ -208,6 +209,15 @@ std::shared_ptr<RemoteSession> SessionCommand::open(const SessionTarget& t, cons
     write_error(e.record);
     return nullptr;
   }
+}
+
+Ref<PSSessionObject> SessionCommand::add_listed(const SessionTarget& target, const wire::SessionInfo& info) {
+  for (const Ref<PSSessionObject>& s : state_of().sessions) {
+    if (s->session->id() != info.id) continue;
+    s->session->listed_again(info);
+    return s;
+  }
+  return add(RemoteSession::listed(target, info));
 }
 
 Ref<PSSessionObject> SessionCommand::add(std::shared_ptr<RemoteSession> s) {

@@ -30,6 +30,8 @@ class SessionCommand : public Cmdlet {
   // Opens one; a failure is written as an error and gives null.
   std::shared_ptr<RemoteSession> open(const SessionTarget& t, const std::string& session_name);
   Ref<PSSessionObject> add(std::shared_ptr<RemoteSession> s);
+  // The known session that a list names, brought up to date, or a new one.
+  Ref<PSSessionObject> add_listed(const SessionTarget& target, const wire::SessionInfo& info);
   // By -Session, -Id, -Name, -InstanceId among this runspace's own; errors for what is not there.
   std::vector<Ref<PSSessionObject>> chosen(bool wildcards = true);
   bool is_local_name(const std::string& computer);
