@@ -191,8 +191,10 @@ void ParameterBinder::Impl::bind_named(uint32_t sets) {
 }
 
 bool ParameterBinder::Impl::positional_in_set(uint32_t sets, int position, BoundArgument& a, bool coerce) {
-  // A value that one parameter refuses may be right for another one of the same position.
+  // A value that one parameter refuses may be right for another one of the same position. Those of different sets that
+  // take it are all bound: when nothing tells the sets apart, that is ambiguous.
   std::exception_ptr refused;
+  bool any = false;
   for (size_t i = 0; i < count(); ++i) {
     if (is_bound[i]) continue;
     const BindInfo& b = info(i);
@@ -200,7 +202,7 @@ bool ParameterBinder::Impl::positional_in_set(uint32_t sets, int position, Bound
     for (const BindSet& s : b.sets) {
       if (s.position != position || !(s.all() || (s.flag & sets))) continue;
       try {
-        if (bind(i, a.value, a.ast, (coerce ? kCoerce : kNone) | kDelay, sets)) return true;
+        any = bind(i, a.value, a.ast, (coerce ? kCoerce : kNone) | kDelay, sets) || any;
       } catch (const ScriptError&) {
         is_bound[i] = 0;
         if (!refused) refused = std::current_exception();
@@ -208,8 +210,8 @@ bool ParameterBinder::Impl::positional_in_set(uint32_t sets, int position, Bound
       break;
     }
   }
-  if (refused && coerce) std::rethrow_exception(refused);
-  return false;
+  if (!any && refused && coerce) std::rethrow_exception(refused);
+  return any;
 }
 
 void ParameterBinder::Impl::bind_positional(uint32_t valid, uint32_t default_set) {

@@ -1,5 +1,6 @@
 // ConvertTo-Json, ConvertFrom-Json, Test-Json.
 #include "cmdlets/data/json.h"
+#include "cmdlets/data/json_schema.h"
 #include "cmdlets/files/file_errors.h"
 #include "engine/cmdlet.h"
 #include "engine/provider.h"
@@ -117,13 +118,37 @@ CmdletRegistration from_registration{{.name = "ConvertFrom-Json", .module = "Mic
 struct TestJson final : Cmdlet {
   std::string json, path, literal_path, schema, schema_file;
   std::vector<std::string> options;
+  Value parsed_schema;
+
+  void begin_processing() override {
+    if (!bound("Schema") && !bound("SchemaFile")) return;
+    std::string text = schema;
+    if (bound("SchemaFile")) {
+      std::vector<ResolvedPath> found = rs().providers().resolve(schema_file, false);
+      if (found.empty()) return;
+      text = read_whole_file(found[0].path, "JsonSchemaFileOpenFailure", ErrorCategory::OpenError);
+    }
+    JsonError error;
+    if (!json_read(rs(), text, {.as_hashtable = true, .dates = JsonDates::String}, parsed_schema, error) ||
+        (unwrap(parsed_schema).kind() != Kind::Dictionary && unwrap(parsed_schema).kind() != Kind::Bool)) {
+      throw_terminating("System.Exception", "InvalidJsonSchema", ErrorCategory::InvalidData, "Cannot parse the JSON schema.", str(text));
+    }
+  }
+  bool suits(const Value& v) {
+    std::vector<SchemaFailure> failures;
+    try {
+      failures = check_json_schema(rs(), parsed_schema, v);
+    } catch (ScriptError& e) {
+      throw_terminating("System.Exception", "InvalidJsonSchema", ErrorCategory::InvalidData, e.record->message(), str(schema));
+    }
+    for (const SchemaFailure& f : failures) {
+      write_error("System.Exception", "InvalidJsonAgainstSchemaDetailed", ErrorCategory::InvalidData,
+                  "The JSON is not valid with the schema: " + f.message + " at '" + f.location + "'");
+    }
+    return failures.empty();
+  }
 
   void process_record() override {
-    if (bound("Schema") || bound("SchemaFile")) {
-      throw_terminating("System.NotSupportedException", "JsonSchemaNotBuilt", ErrorCategory::NotImplemented,
-                        "Validation against a JSON schema is not built into this program. Use Test-Json without -Schema and -SchemaFile to "
-                        "check the syntax.");
-    }
     std::string text = json;
     if (bound("Path") || bound("LiteralPath")) {
       std::string given = bound("Path") ? path : literal_path;
@@ -132,7 +157,7 @@ struct TestJson final : Cmdlet {
         break;
       }
     }
-    JsonReadOptions o{.as_hashtable = true, .strict = true};
+    JsonReadOptions o{.as_hashtable = true, .dates = JsonDates::String, .strict = true};
     for (const std::string& s : options) {
       if (equal_ignore_ascii_case(s, "IgnoreComments")) o.allow_comments = true;
       if (equal_ignore_ascii_case(s, "AllowTrailingCommas")) o.allow_trailing_commas = true;
@@ -143,6 +168,7 @@ struct TestJson final : Cmdlet {
     if (!ok) {
       write_error("System.Exception", "InvalidJson", ErrorCategory::InvalidData, "Cannot parse the JSON.", str(text));
     }
+    if (ok && !parsed_schema.is_null()) ok = suits(v);
     write(Value::boolean(ok));
   }
 };
