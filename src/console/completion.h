@@ -2,10 +2,12 @@
 // members and types; and the console's settings that PSReadLine's commands change. Engine thread.
 #pragma once
 #include <string_view>
+#include <vector>
 
 #include "console/editor_options.h"
 #include "console/history.h"
 #include "console/line_editor.h"
+#include "object/value.h"
 
 namespace psession {
 
@@ -19,6 +21,9 @@ struct ConsoleState {
   console::EditorOptions options;
   console::KeyBindings keys;
   console::History history;
+  std::vector<Value> key_scripts;        // Set-PSReadLineKeyHandler -ScriptBlock: a binding's number minus one
+  Value add_to_history_handler, command_validation_handler;
+  console::LineEditor* editor = nullptr;  // while a line is read
 };
 ConsoleState& console_state();
 

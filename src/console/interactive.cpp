@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <iterator>
 
 #include "console/command_line.h"
@@ -142,6 +143,46 @@ class Repl final : public console::EditorDelegate {
     }
   }
 
+  console::AddToHistory add_to_history(std::string_view text) override {
+    const Value& handler = console_state().add_to_history_handler;
+    if (handler.is_null()) return EditorDelegate::add_to_history(text);
+    try {
+      std::vector<Value> args{str(text)};
+      Value answer = unwrap(rs_.invoke_script(handler, args, nullptr, nullptr));
+      if (answer.kind() == Kind::Enum) return static_cast<console::AddToHistory>(std::clamp<int64_t>(answer.as_int(), 0, 2));
+      return is_true(answer) ? console::AddToHistory::kMemoryAndFile : console::AddToHistory::kSkip;
+    } catch (const ScriptError&) {
+    } catch (const PipelineStopped&) {
+      rs_.clear_stop();
+    }
+    return console::AddToHistory::kMemoryAndFile;
+  }
+  void run_key_handler(int script, const console::Key& key, int arg, console::LineEditor& editor) override {
+    ConsoleState& state = console_state();
+    if (script < 1 || static_cast<size_t>(script) > state.key_scripts.size()) return;
+    Value block = state.key_scripts[static_cast<size_t>(script - 1)];
+    auto info = PSObject::custom();
+    std::string ch;
+    if (key.is_text()) append_utf8(ch, key.ch);
+    info->members().add("Key", str(console::key_name(key)));
+    info->members().add("KeyChar", str(ch));
+    info->members().add("Modifiers", Value::int32((key.mods & console::kAlt ? 1 : 0) | (key.mods & console::kShift ? 2 : 0) | (key.mods & console::kCtrl ? 4 : 0)));
+    std::vector<Value> args{Value(info), arg == 1 ? Value() : Value::int32(arg)};
+    std::string error;
+    try {
+      rs_.invoke_script(block, args, nullptr, nullptr);
+    } catch (const ScriptError& e) {
+      error = error_view(rs_, *e.record);
+    } catch (const PipelineStopped&) {
+      rs_.clear_stop();
+    }
+    if (!error.empty()) editor.print_above(error);
+  }
+  bool new_prompt(std::string& text) override {
+    text = prompt();
+    return true;
+  }
+
   std::string prompt() {
     std::string text;
     try {
@@ -274,7 +315,9 @@ void terminal_loop(Runspace& rs, ConsoleHost& host, Repl& repl, console::EditorO
     host.output().end_of_command();
     host.output().forget_column();
     std::string prompt = repl.prompt();
+    console_state().editor = &editor;
     console::ReadResult r = editor.read_line(prompt);
+    console_state().editor = nullptr;
     if (r.status == console::ReadStatus::kEndOfInput) {
       if (entered(rs)) {
         leave_entered(rs);

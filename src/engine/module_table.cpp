@@ -520,7 +520,7 @@ Ref<Module> ModuleTable::builtin(std::string_view name) {
     if (!equal_names(r->def.module, name)) continue;
     if (!m) {
       m = make_ref<Module>(rs, r->def.module);
-      m->version = "7.0.0.0";
+      m->version = m->name == "PSReadLine" ? "2.4.5" : "7.0.0.0";
       m->builtin = true;
       m->module_type = ModuleType::Manifest;
       m->author = "psession";

@@ -17,6 +17,11 @@ static constexpr BuiltInView kViews[] = {
      "$d.ToString('m\\:ss\\.fff') } else { $d.ToString('s\\.fff') } }\ncol CommandLine\n"},
     {"Microsoft.PowerShell.Commands.MatchInfo", "custom\nname MatchInfo\n= { $_.ToEmphasizedString((Get-Location).Path) }\n"},
     {"Deserialized.Microsoft.PowerShell.Commands.MatchInfo", "custom\nname MatchInfo\n= Line\n"},
+    {"Microsoft.PowerShell.KeyHandler",
+     "table\ngroup { switch ($_.Group) { Basic { 'Basic editing functions' } CursorMovement { 'Cursor movement functions' } History { "
+     "'History functions' } Completion { 'Completion functions' } Prediction { 'Prediction functions' } Miscellaneous { "
+     "'Miscellaneous functions' } Selection { 'Selection functions' } Search { 'Search functions' } default { 'User defined functions' } } } label Group\n"
+     "col Key|20\ncol Function|28\ncol Description\n"},
     {"System.Management.Automation.PSVariable", "table\nname Variable\ncol Name|30\ncol Value\n"},
     {"System.Management.Automation.PathInfo", "table\nname PathInfo\ncol Path\n"},
     {"System.Management.Automation.AliasInfo System.Management.Automation.ApplicationInfo System.Management.Automation.CmdletInfo "
