@@ -247,7 +247,7 @@ struct ModuleTable::Impl {
     m.exported_functions.clear();
     m.exported_aliases.clear();
     for (const Ref<CommandInfo>& f : m.scope()->functions()) {
-      if (f->module.get() == &m) m.exported_functions.push_back(f);
+      m.exported_functions.push_back(f);   // those of modules that it imported, too
     }
     for (const Ref<CommandInfo>& a : m.scope()->aliases()) {
       if (!a->module || a->module.get() == &m) m.exported_aliases.push_back(a);

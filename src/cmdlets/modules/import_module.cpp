@@ -52,12 +52,16 @@ struct ImportModule final : Cmdlet {
         return;
       }
       if (e.record->exception->type()->full_name() == "System.Management.Automation.ParseException") {
-        write_error(e.record);
+        // The file's error stands without a place; where it was to be loaded comes with the second one.
+        e.record->invocation = make_ref<InvocationInfoObject>();
+        rs().add_to_error_list(Value(e.record));
+        streams().error->write(Value(e.record));
         write_error("System.IO.FileNotFoundException", "Modules_ModuleNotFound", ErrorCategory::ResourceUnavailable,
                     "The specified module '" + n + "' was not loaded because no valid module file was found in any module directory.", str(n));
         return;
       }
       // A throw of the module's own code ends this statement, not the script that imports.
+      if (e.thrown) e.record->invocation = my_invocation();
       e.thrown = false;
       throw;
     }

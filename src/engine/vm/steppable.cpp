@@ -53,7 +53,12 @@ const MemberDef kStepMembers[] = {
        else if (auto* cmd = unwrap(c.arg(0)).get_if<ScriptCmdletObject>()) {
          expecting = cmd->processor && cmd->processor->expecting_input;
          begin_step(s, expecting);
-         if (cmd->processor) s.processor->streams.output = cmd->processor->streams.output;
+         if (cmd->processor) {
+           s.processor->streams.output = cmd->processor->streams.output;
+           // A command inside that wants no more stops what comes before the wrapping one.
+           s.processor->pipeline = cmd->processor->pipeline;
+           s.processor->index = cmd->processor->index;
+         }
          return stepped(s, [&] { s.processor->begin(expecting); });
        }
        begin_step(s, expecting);

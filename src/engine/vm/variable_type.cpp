@@ -21,12 +21,20 @@ Value make(MethodCall& c) {
   if (c.has(2)) v->options = options_of(c, c.arg(2));
   return Value(v);
 }
+extern Type converter_attribute_type;
+class ConverterAttribute final : public HeapObject {
+ public:
+  const Type* type() const override { return &converter_attribute_type; }
+};
+const MemberDef kConverter[] = {{"bool TransformNullOptionalParameters {get;}", [](MethodCall&) { return Value::boolean(true); }}};
+Type converter_attribute_type({.full_name = "System.Management.Automation.ArgumentTypeConverterAttribute",
+                               .base = "System.Attribute", .members = kConverter, .assembly = "System.Management.Automation"});
 // A constraint shows as its conversion attribute.
 Value attributes(MethodCall& c) {
   Variable& v = self(c);
   std::vector<Value> items = v.attributes;
   if (items.empty()) {
-    if (v.constraint) items.push_back(Value(const_cast<Type*>(v.constraint)));
+    if (v.constraint) items.push_back(Value(make_ref<ConverterAttribute>()));
     for (auto& k : v.checks) items.push_back(k->attribute());
   }
   return Value(Array::of(std::move(items)));

@@ -1,0 +1,170 @@
+// CommandMetadata and ProxyCommand: a command's parameters as an object, and the text of a function that wraps it.
+#include "engine/command_syntax.h"
+#include "engine/commands.h"
+#include "engine/runspace.h"
+#include "engine/types.h"
+#include "object/convert.h"
+#include "object/errors.h"
+#include "object/type.h"
+
+namespace psession {
+namespace {
+
+constexpr const char* kAssembly = "System.Management.Automation";
+extern Type metadata_object_type;
+
+class MetadataObject final : public HeapObject {
+ public:
+  explicit MetadataObject(Ref<CommandInfo> c) : command(std::move(c)) { set_may_cycle(); }
+  Ref<CommandInfo> command;
+  const Type* type() const override { return &metadata_object_type; }
+  void visit_edges(EdgeVisitor& v) override { if (command) v.visit(command.get()); }
+  void clear_edges() override { command = nullptr; }
+};
+Runspace& runspace(MethodCall& c) { return static_cast<Runspace&>(c.ctx); }
+MetadataObject& self(MethodCall& c) { return *unwrap(c.self).as<MetadataObject>(); }
+const CommandMetadata* metadata(MethodCall& c) { return self(c).command->metadata(runspace(c)); }
+
+Value make(MethodCall& c) {
+  auto* info = unwrap(c.arg(0)).get_if<CommandInfo>();
+  if (!info) throw_dotnet("System.ArgumentNullException", "Value cannot be null. (Parameter 'commandInfo')", "commandInfo");
+  Ref<CommandInfo> command(info);
+  if (info->command_type == CommandType::Alias) {
+    if (Ref<CommandInfo> target = runspace(c).commands().resolve_alias(static_cast<AliasInfo&>(*info))) command = target;
+  }
+  return Value(make_ref<MetadataObject>(command));
+}
+std::string default_set(const CommandMetadata* m) {
+  return m && m->default_set >= 0 ? m->set_names[static_cast<size_t>(m->default_set)] : std::string();
+}
+const MemberDef kMetadata[] = {
+    {"new(System.Management.Automation.CommandInfo commandInfo)", make},
+    {"string Name {get;set;}", [](MethodCall& c) { return str(self(c).command->name); }},
+    {"type CommandType {get;}", [](MethodCall&) { return Value(); }},
+    {"string DefaultParameterSetName {get;set;}", [](MethodCall& c) {
+       std::string d = default_set(metadata(c));
+       return str(d.empty() ? "__AllParameterSets" : d);
+     }},
+    {"bool SupportsShouldProcess {get;set;}", [](MethodCall& c) { auto* m = metadata(c); return Value::boolean(m && m->should_process); }},
+    {"bool SupportsPaging {get;set;}", [](MethodCall& c) { auto* m = metadata(c); return Value::boolean(m && m->supports_paging); }},
+    {"bool PositionalBinding {get;set;}", [](MethodCall& c) { auto* m = metadata(c); return Value::boolean(!m || m->positional_binding); }},
+    {"string HelpUri {get;set;}", [](MethodCall& c) { auto* m = metadata(c); return str(m ? m->help_uri : ""); }},
+    {"System.Collections.Generic.Dictionary[string,System.Management.Automation.ParameterMetadata] Parameters {get;}",
+     [](MethodCall& c) { return command_parameters(runspace(c), *self(c).command); }},
+};
+const TypeSpec kMetadataSpec{.full_name = "System.Management.Automation.CommandMetadata", .members = kMetadata, .assembly = kAssembly};
+Type metadata_object_type{kMetadataSpec};
+
+std::string quoted(std::string_view s) {
+  std::string out = "'";
+  for (char ch : s) out += ch == '\'' ? std::string("''") : std::string(1, ch);
+  return out + "'";
+}
+
+std::string binding_attribute(const CommandMetadata* m) {
+  std::string list;
+  auto add = [&](const std::string& s) { list += (list.empty() ? "" : ", ") + s; };
+  if (m) {
+    if (!default_set(m).empty()) add("DefaultParameterSetName=" + quoted(default_set(m)));
+    if (m->should_process) {
+      add("SupportsShouldProcess=$true");
+      static constexpr const char* kImpact[] = {"None", "Low", "Medium", "High"};
+      if (m->confirm_impact >= 0 && m->confirm_impact < 4) add(std::string("ConfirmImpact=") + quoted(kImpact[m->confirm_impact]));
+    }
+    if (m->supports_paging) add("SupportsPaging=$true");
+    if (!m->positional_binding) add("PositionalBinding=$false");
+    if (!m->help_uri.empty()) add("HelpUri=" + quoted(m->help_uri));
+  }
+  return "[CmdletBinding(" + list + ")]";
+}
+
+std::string param_block(const CommandMetadata* m) {
+  std::string out;
+  if (!m) return out;
+  bool first = true;
+  for (const ParameterMetadata& p : m->parameters) {
+    if (p.common) continue;
+    out += first ? "" : ",\n\n";
+    first = false;
+    for (const ParameterInSet& s : p.sets) {
+      std::string list;
+      auto add = [&](const std::string& text) { list += (list.empty() ? "" : ", ") + text; };
+      if (s.set >= 0) add("ParameterSetName=" + quoted(m->set_names[static_cast<size_t>(s.set)]));
+      if (s.mandatory) add("Mandatory=$true");
+      if (s.position >= 0) add("Position=" + std::to_string(s.position));
+      if (s.from_pipeline) add("ValueFromPipeline=$true");
+      if (s.from_pipeline_by_name) add("ValueFromPipelineByPropertyName=$true");
+      if (s.remaining) add("ValueFromRemainingArguments=$true");
+      if (!list.empty()) out += "    [Parameter(" + list + ")]\n";
+    }
+    if (!p.aliases.empty()) {
+      std::string names;
+      for (const std::string& a : p.aliases) names += (names.empty() ? "" : ",") + quoted(a);
+      out += "    [Alias(" + names + ")]\n";
+    }
+    if (p.allow_null) out += "    [AllowNull()]\n";
+    if (p.allow_empty_string) out += "    [AllowEmptyString()]\n";
+    if (p.allow_empty_collection) out += "    [AllowEmptyCollection()]\n";
+    if (p.is_switch) out += "    [switch]\n";
+    else if (p.type) out += "    [" + p.type->accelerator_or_name() + "]\n";
+    out += "    ${" + p.name + "}";
+  }
+  return out;
+}
+
+std::string target(CommandInfo& c) { return c.module_name.empty() ? c.name : c.module_name + "\\" + c.name; }
+const char* kind(const CommandInfo& c) {
+  return c.command_type == CommandType::Cmdlet ? "Cmdlet" : c.command_type == CommandType::ExternalScript ? "ExternalScript" : "Function";
+}
+std::string begin_text(CommandInfo& c) {
+  return "\n    try {\n"
+         "        $outBuffer = $null\n"
+         "        if ($PSBoundParameters.TryGetValue('OutBuffer', [ref]$outBuffer))\n"
+         "        {\n"
+         "            $PSBoundParameters['OutBuffer'] = 1\n"
+         "        }\n\n"
+         "        $wrappedCmd = $ExecutionContext.InvokeCommand.GetCommand(" + quoted(target(c)) +
+         ", [System.Management.Automation.CommandTypes]::" + kind(c) + ")\n"
+         "        $scriptCmd = {& $wrappedCmd @PSBoundParameters }\n\n"
+         "        $steppablePipeline = $scriptCmd.GetSteppablePipeline($myInvocation.CommandOrigin)\n"
+         "        $steppablePipeline.Begin($PSCmdlet)\n"
+         "    } catch {\n"
+         "        throw\n"
+         "    }\n";
+}
+std::string step_text(const char* call) {
+  return std::string("\n    try {\n        $steppablePipeline.") + call + "\n    } catch {\n        throw\n    }\n";
+}
+constexpr const char* kClean = "\n    if ($null -ne $steppablePipeline) {\n        $steppablePipeline.Clean()\n    }\n";
+
+MetadataObject& given(MethodCall& c) {
+  auto* m = unwrap(c.arg(0)).get_if<MetadataObject>();
+  if (!m) throw_dotnet("System.ArgumentNullException", "Value cannot be null. (Parameter 'commandMetadata')", "commandMetadata");
+  return *m;
+}
+Value create(MethodCall& c) {
+  CommandInfo& command = *given(c).command;
+  const CommandMetadata* m = command.metadata(runspace(c));
+  std::string help = ".ForwardHelpTargetName " + target(command) + "\n.ForwardHelpCategory " + kind(command) + "\n";
+  if (c.has(1)) help = to_display(c.ctx, c.arg(1)) + "\n";
+  return str(binding_attribute(m) + "\nparam(\n" + param_block(m) + ")\n\nbegin\n{" + begin_text(command) + "}\n\nprocess\n{" +
+             step_text("Process($_)") + "}\n\nend\n{" + step_text("End()") + "}\n\nclean\n{" + kClean + "}\n<#\n\n" + help + "\n#>\n");
+}
+const MemberDef kProxy[] = {
+    {"static string Create(System.Management.Automation.CommandMetadata commandMetadata)", create},
+    {"static string Create(System.Management.Automation.CommandMetadata commandMetadata, string helpComment)", create},
+    {"static string GetCmdletBindingAttribute(System.Management.Automation.CommandMetadata commandMetadata)",
+     [](MethodCall& c) { return str(binding_attribute(given(c).command->metadata(runspace(c)))); }},
+    {"static string GetParamBlock(System.Management.Automation.CommandMetadata commandMetadata)",
+     [](MethodCall& c) { return str(param_block(given(c).command->metadata(runspace(c)))); }},
+    {"static string GetBegin(System.Management.Automation.CommandMetadata commandMetadata)", [](MethodCall& c) { return str(begin_text(*given(c).command)); }},
+    {"static string GetProcess(System.Management.Automation.CommandMetadata commandMetadata)", [](MethodCall&) { return str(step_text("Process($_)")); }},
+    {"static string GetEnd(System.Management.Automation.CommandMetadata commandMetadata)", [](MethodCall&) { return str(step_text("End()")); }},
+    {"static string GetClean(System.Management.Automation.CommandMetadata commandMetadata)", [](MethodCall&) { return str(kClean); }},
+    {"static string GetDynamicParam(System.Management.Automation.CommandMetadata commandMetadata)", [](MethodCall&) { return str(""); }},
+};
+const TypeSpec kProxySpec{.full_name = "System.Management.Automation.ProxyCommand", .flags = kStatic, .members = kProxy, .assembly = kAssembly};
+[[maybe_unused]] Type proxy_type{kProxySpec};
+
+}  // namespace
+}  // namespace psession
