@@ -29,10 +29,18 @@ Value message_details(MethodCall& c) {
   return r && r->has_details && !r->details_message.empty() ? str(r->details_message) : Value();
 }
 
+// What Get-Member shows of it.
+constexpr const char* kDateTime =
+    "if ((& { Set-StrictMode -Version 1; $this.DisplayHint }) -ieq  \"Date\")\n"
+    "            {\n                \"{0}\" -f $this.ToLongDateString()\n            }\n"
+    "            elseif ((& { Set-StrictMode -Version 1; $this.DisplayHint }) -ieq \"Time\")\n"
+    "            {\n                \"{0}\" -f  $this.ToLongTimeString()\n            }\n"
+    "            else\n            {\n                \"{0} {1}\" -f $this.ToLongDateString(), $this.ToLongTimeString()\n            }";
+
 const TypeExtension kExtensions[] = {
-    {"System.DateTime", MemberType::ScriptProperty, "DateTime", nullptr, date_text},
-    {"System.Guid", MemberType::ScriptProperty, "Guid", nullptr, guid_text},
-    {"System.Management.Automation.ErrorRecord", MemberType::ScriptProperty, "PSMessageDetails", nullptr, message_details},
+    {"System.DateTime", MemberType::ScriptProperty, "DateTime", kDateTime, date_text},
+    {"System.Guid", MemberType::ScriptProperty, "Guid", "$this.ToString()", guid_text},
+    {"System.Management.Automation.ErrorRecord", MemberType::ScriptProperty, "PSMessageDetails", "& { Set-StrictMode -Version 1; $this.Exception.InnerException.PSMessageDetails }", message_details},
     {"System.Net.IPAddress", MemberType::PropertySet, "DefaultDisplayProperty", "IPAddressToString"},
 };
 const TypeExtensions registered{kExtensions};

@@ -89,6 +89,7 @@ std::string command_name(const Value& command) {
 std::string concise(Runspace& rs, const ErrorRecordObject& r) {
   Colors c = colors(rs);
   const InvocationInfoObject* inv = r.invocation.get();
+  if (inv && inv->position.line == 0 && inv->invocation_name.empty() && inv->command.is_null()) inv = nullptr;   // of nowhere
   bool parser_error = r.category == ErrorCategory::ParserError;
   bool with_line = (inv && !inv->position.file.empty()) || parser_error;
   std::string position, prefix, message;

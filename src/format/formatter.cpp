@@ -90,7 +90,7 @@ std::unique_ptr<Enumerator> enumerate_for_display(Runspace& rs, const Value& v) 
       bool next(Value& out) override {
         while (at < d->slots() && !d->live(at)) ++at;
         if (at >= d->slots()) return false;
-        bool generic = d->type() != &types::Hashtable && d->type() != &types::OrderedDictionary;
+        bool generic = !types::Hashtable.assignable_from(d->type()) && !types::OrderedDictionary.assignable_from(d->type());
         out = Value(make_ref<PairObject>(generic ? &types::KeyValuePair : &types::DictionaryEntry, d->key_at(at), d->value_at(at)));
         ++at;
         return true;
@@ -398,7 +398,7 @@ bool Formatter::group_changed(const Value& v) {
     group_value_ = std::move(key);
     group_object_ = v;
     group_name_ = key.is_null() && group_text_.empty() && parameters_.group_by && !parameters_.group_by->label ? std::string() : name;
-    if (group_value_.is_null()) group_name_ = parameters_.group_by && parameters_.group_by->label ? name : std::string();
+    if (group_value_.is_null() && parameters_.group_by) group_name_ = parameters_.group_by->label ? name : std::string();
   }
   return changed;
 }

@@ -205,7 +205,8 @@ void OutputRenderer::start_group(const FormatPacket& p) {
     // A last column that would be squeezed until its header wraps letter by letter is left out.
     for (size_t k = g.widths.size(); k-- > 1;) {
       if (g.widths[k] < 1) continue;
-      if (g.widths[k] < wanted[k] && g.widths[k] < 8 && g.widths[k] < display_width(start_->columns[k].label)) g.widths[k] = -1;
+      bool squeezed = g.widths[k] < wanted[k] || (wanted[k] == 0 && g.widths[k] < 5);
+      if (squeezed && g.widths[k] < 8 && g.widths[k] < display_width(start_->columns[k].label)) g.widths[k] = -1;
       break;
     }
     g.disabled = out_.columns() < 5 || std::none_of(g.widths.begin(), g.widths.end(), [](int w) { return w >= 1; });

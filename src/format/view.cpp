@@ -313,6 +313,7 @@ Value view_value(Runspace& rs, const ViewExpression& e, const Value& target) {
   if (!cached) cached = ScriptBlock::create(rs, e.script);
   InvokeOptions o;
   o.dollar_underscore = &target;
+  SwallowErrors quiet(rs);
   try {
     return invoke_block(rs, *cached, o);
   } catch (ScriptError&) {

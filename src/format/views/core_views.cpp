@@ -23,6 +23,8 @@ static constexpr BuiltInView kViews[] = {
      "'Miscellaneous functions' } Selection { 'Selection functions' } Search { 'Search functions' } default { 'User defined functions' } } } label Group\n"
      "col Key|20\ncol Function|28\ncol Description\n"},
     {"System.Management.Automation.PSVariable", "table\nname Variable\ncol Name|30\ncol Value\n"},
+    {"System.Management.Automation.Runspaces.TypeData", "table\nname TypeData\ncol TypeName\ncol Members\n"},
+    {"System.Management.Automation.ExtendedTypeDefinition", "table\nname ExtendedTypeDefinition\ncol TypeNames\ncol FormatViewDefinition\n"},
     {"System.Management.Automation.PathInfo", "table\nname PathInfo\ncol Path\n"},
     {"System.Management.Automation.AliasInfo System.Management.Automation.ApplicationInfo System.Management.Automation.CmdletInfo "
      "System.Management.Automation.ExternalScriptInfo System.Management.Automation.FilterInfo "

@@ -136,17 +136,25 @@ const MemberDef kAddress[] = {
        return Value(make_ref<AddressObject>(true, b));
      })},
     {"System.Net.Sockets.AddressFamily AddressFamily {get;}", FN({ return Value::enumeration(&g_family, addr(c).v6 ? 23 : 2); })},
-    {"long ScopeId {get;}", FN({ return Value::int64(addr(c).scope); })},
+    {"long ScopeId {get;}", FN({
+       if (!addr(c).v6) throw_dotnet("System.Net.Sockets.SocketException", "The attempted operation is not supported for the type of object referenced.");
+       return Value::int64(addr(c).scope);
+     })},
     {"bool IsIPv6Multicast {get;}", FN({ return boolean(addr(c).v6 && addr(c).data[0] == 0xFF); })},
     {"bool IsIPv6LinkLocal {get;}", FN({ return boolean(addr(c).v6 && addr(c).data[0] == 0xFE && (addr(c).data[1] & 0xC0) == 0x80); })},
     {"bool IsIPv6SiteLocal {get;}", FN({ return boolean(addr(c).v6 && addr(c).data[0] == 0xFE && (addr(c).data[1] & 0xC0) == 0xC0); })},
+    {"bool IsIPv6Teredo {get;}", FN({
+       auto& d = addr(c).data;
+       return boolean(addr(c).v6 && d[0] == 0x20 && d[1] == 1 && d[2] == 0 && d[3] == 0);
+     })},
+    {"bool IsIPv6UniqueLocal {get;}", FN({ return boolean(addr(c).v6 && (addr(c).data[0] & 0xFE) == 0xFC); })},
     {"bool IsIPv4MappedToIPv6 {get;}", FN({ return boolean(addr(c).v6 && addr(c).data[10] == 0xFF && addr(c).data[11] == 0xFF); })},
-    {"string IPAddressToString {get;}", FN({ return str(addr(c).to_text()); })},
     {"long Address {get;}", FN({
        uint32_t n;
        std::memcpy(&n, addr(c).data.data(), 4);
        return Value::int64(n);
      })},
+    {"string IPAddressToString {get;}", FN({ return str(addr(c).to_text()); })},
 };
 Type g_address{TypeSpec{.full_name = "System.Net.IPAddress", .members = kAddress, .accelerators = "ipaddress",
                         .from_string = [](CallContext&, const Type*, const class String& s) { return parse_or_throw(s.to_utf8()); }}};
