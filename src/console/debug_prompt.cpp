@@ -12,6 +12,7 @@
 #include "console/line_editor.h"
 #include "engine/debugger.h"
 #include "engine/host_streams.h"
+#include "engine/interpreter_lock.h"
 #include "engine/pipeline.h"
 #include "engine/runspace.h"
 #include "format/error_view.h"
@@ -118,6 +119,7 @@ class DebugPrompt {
   }
   static bool read_standard_input(std::string& line) {
     line.clear();
+    BlockingRegion blocking;
     for (char c; ::read(STDIN_FILENO, &c, 1) == 1;) {
       if (c == '\n') return true;
       if (line.size() < (size_t{1} << 20)) line += c;
@@ -258,9 +260,17 @@ class DebugPrompt {
   static inline std::string last_;
 };
 
-std::optional<ResumeAction> at_console(Runspace& rs, DebugStop& stop) {
-  auto* host = dynamic_cast<PlainHost*>(&rs.host());
+std::optional<ResumeAction> at_console(Runspace& rs, Host& given, DebugStop& stop) {
+  auto* host = dynamic_cast<PlainHost*>(&given);
   if (!host) return std::nullopt;
+  // Another runspace that this console debugs shows what it is asked for here, too.
+  Host& own = rs.host();
+  rs.set_host(given);
+  struct Back {
+    Runspace& rs;
+    Host& own;
+    ~Back() { rs.set_host(own); }
+  } back{rs, own};
   return DebugPrompt(rs, *host, stop).run();
 }
 

@@ -16,6 +16,7 @@
 
 namespace psession {
 
+class Host;
 class Runspace;
 struct Frame;
 struct Ins;
@@ -72,8 +73,8 @@ class Debugger {
   // Who is told of stops; nullopt: goes on, as where nobody listens. Debug-Runspace sets it, else the console's is asked.
   using Handler = std::function<std::optional<ResumeAction>(Runspace&, DebugStop&)>;
   Handler handler;
-  bool break_all = false;                // Enable-RunspaceDebug -BreakAll: waits until somebody listens
-  bool enabled = true;                   // Enable-/Disable-RunspaceDebug
+  bool waits = false, break_all = false; // Enable-RunspaceDebug [-BreakAll]: a stop waits until somebody listens
+  bool off = false;                      // DebugMode None
 
   // For the VM.
   void before(Frame& f, const Ins& i);
@@ -101,7 +102,7 @@ void debug_before(Frame& f, const Ins& i);
 void debug_after(Frame& f, const Ins& i);
 
 // The console's prompt (nullopt: this runspace is not the console's). Set once at the start of the program.
-extern std::optional<ResumeAction> (*g_console_debugger)(Runspace& rs, DebugStop& stop);
+extern std::optional<ResumeAction> (*g_console_debugger)(Runspace& rs, Host& host, DebugStop& stop);
 
 int next_breakpoint_id();
 

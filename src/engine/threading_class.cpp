@@ -27,7 +27,41 @@ Value sleep_for(MethodCall& c, int64_t ms) {
     ::usleep(static_cast<useconds_t>(left * 1000));
   }
 }
+class ThreadObject final : public HeapObject {
+ public:
+  int id = 0;
+  Value name;
+  const Type* type() const override;
+};
+int current_thread_id() {
+  static int last = 0;
+  thread_local int id = 0;   // under the interpreter lock
+  if (!id) id = ++last;
+  return id;
+}
+Value current_thread() {
+  auto t = make_ref<ThreadObject>();
+  t->id = current_thread_id();
+  return Value(t);
+}
+ThreadObject& thread_of(MethodCall& c) { return *unwrap(c.self).as<ThreadObject>(); }
+Value culture_of(MethodCall& c) {
+  return culture_object(&current_culture());
+}
 const MemberDef kThread[] = {
+    {"static System.Threading.Thread CurrentThread {get;}", FN({ return current_thread(); })},
+    {"int ManagedThreadId {get;}", FN({ return int32(thread_of(c).id); })},
+    {"string Name {get;set;}", FN({ return thread_of(c).name; }), FN({ thread_of(c).name = c.arg(0); return Value(); })},
+    {"bool IsAlive {get;}", FN({ return boolean(true); })},
+    {"bool IsBackground {get;set;}", FN({ return boolean(thread_of(c).id != 1); }), FN({ return Value(); })},
+    {"bool IsThreadPoolThread {get;}", FN({ return boolean(false); })},
+    {"System.Threading.ThreadState ThreadState {get;}", FN({
+       return Value::enumeration(TypeRegistry::find("System.Threading.ThreadState"), thread_of(c).id == 1 ? 0 : 4);
+     })},
+    {"System.Threading.ThreadPriority Priority {get;set;}", FN({ return Value::enumeration(TypeRegistry::find("System.Threading.ThreadPriority"), 2); }),
+     FN({ return Value(); })},
+    {"cultureinfo CurrentCulture {get;}", culture_of},
+    {"cultureinfo CurrentUICulture {get;}", culture_of},
     {"static void Sleep(int millisecondsTimeout)", FN({ return sleep_for(c, c.arg(0).as_int()); })},
     {"static void Sleep(timespan timeout)", FN({ return sleep_for(c, c.arg(0).as_int() / 10000); })},
     {"static bool Yield()", FN({
@@ -36,7 +70,8 @@ const MemberDef kThread[] = {
        return boolean(true);
      })},
 };
-Type g_thread{TypeSpec{.full_name = "System.Threading.Thread", .members = kThread}};
+Type g_thread{TypeSpec{.full_name = "System.Threading.Thread", .flags = kSealed, .members = kThread}};
+const Type* ThreadObject::type() const { return &g_thread; }
 
 std::string own_name() {
   char name[256] = {};

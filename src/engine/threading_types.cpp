@@ -64,18 +64,6 @@ int64_t milliseconds_of(const MethodCall& c, uint32_t i) {
 
 namespace {
 
-// What can be waited for: events, semaphores, mutexes.
-class WaitObject : public HeapObject {
- public:
-  explicit WaitObject(const Type* t) : type_(t) {}
-  virtual bool ready() = 0;    // could be taken now
-  virtual void take() {}
-  bool closed = false;
-  const Type* type() const override { return type_; }
-
- private:
-  const Type* type_;
-};
 bool wait_for(MethodCall& c, WaitObject& w, int64_t ms, int64_t poll = 100) {
   if (w.closed) throw_dotnet("System.ObjectDisposedException", "Cannot access a disposed object.");
   Value keep(&w);

@@ -24,4 +24,17 @@ void notify_waiters();
 bool wait_until(MethodCall& c, int64_t milliseconds, const WaitCondition& ready, int64_t poll);
 int64_t milliseconds_of(const MethodCall& c, uint32_t i);  // an int or TimeSpan argument; missing: -1
 
+// What can be waited for: events, semaphores, mutexes.
+class WaitObject : public HeapObject {
+ public:
+  explicit WaitObject(const Type* t) : type_(t) {}
+  virtual bool ready() = 0;    // could be taken now
+  virtual void take() {}
+  bool closed = false;
+  const Type* type() const override { return type_; }
+
+ private:
+  const Type* type_;
+};
+
 }  // namespace psession

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "engine/interpreter_lock.h"
 #include "engine/runspace.h"
+#include "session/runspace_object.h"
 #include "session/thread_job.h"
 
 namespace psession {
@@ -58,8 +59,11 @@ void ParallelPool::Shared::one(Runspace& rs, const Value& item) {
 void ParallelPool::Shared::work() {
   SilentHost host;
   std::unique_ptr<Runspace> rs;
+  Ref<RunspaceObject> announced;
   auto drop = [&] {
     if (!rs) return;
+    announced->forget();
+    announced = {};
     std::erase(live, rs.get());
     rs.reset();
   };
@@ -77,6 +81,8 @@ void ParallelPool::Shared::work() {
       rs = std::make_unique<Runspace>(host);
       if (!options.directory.empty()) rs->set_working_directory(options.directory);
       live.push_back(rs.get());
+      static int tasks = 0;
+      announced = announce_runspace(*rs, "PSTask:" + std::to_string(++tasks));
     }
     one(*rs, item);
     if (options.new_runspace_each) drop();

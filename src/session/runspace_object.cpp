@@ -48,11 +48,12 @@ void RunspaceObject::open() {
     throw_dotnet("System.Management.Automation.Runspaces.InvalidRunspaceStateException",
                  "Cannot open the runspace because the runspace is not in the BeforeOpen state. Current state of the runspace is '" + state() + "'.");
   }
-  owned_ = std::make_unique<Runspace>(host_);
+  owned_ = std::make_unique<Runspace>(shown ? *shown : static_cast<Host&>(host_));
   owned_->id = id;
   owned_->name = name;
   owned_->runspace_id = instance_id;
   if (!directory.empty()) owned_->set_working_directory(directory);
+  if (initial) initial->apply(*owned_);
 }
 void RunspaceObject::close() {
   if (borrowed_) throw_dotnet("System.InvalidOperationException", "The runspace that runs this command cannot be closed by it.");
@@ -66,6 +67,14 @@ Ref<RunspaceObject> own_runspace(Runspace& rs) {
   Value& own = RemotingState::of(rs).own_runspace;
   auto r = make_ref<RunspaceObject>(&rs);
   own = Value(r);
+  return r;
+}
+Ref<RunspaceObject> announce_runspace(Runspace& rs, std::string name) {
+  rs.id = next_id();
+  rs.name = name.empty() ? "Runspace" + std::to_string(rs.id) : std::move(name);
+  auto r = make_ref<RunspaceObject>(&rs);
+  r->name = rs.name;
+  r->busy = true;
   return r;
 }
 std::vector<Ref<RunspaceObject>> all_runspaces(Runspace& rs) {
@@ -145,6 +154,14 @@ const MemberDef kRunspace[] = {
     {"System.Management.Automation.Runspaces.SessionStateProxy SessionStateProxy {get;}", FN({
        return Value(make_ref<StateProxyObject>(Ref<RunspaceObject>(&self(c))));
      })},
+    {"System.Management.Automation.Debugger Debugger {get;}", FN({ return debugger_object(Ref<RunspaceObject>(&self(c))); })},
+    {"initialsessionstate InitialSessionState {get;}", FN({ return self(c).initial ? Value(self(c).initial) : Value(); })},
+    {"datetime ExpiresOn {get;}", FN({ return convert_to(c.ctx, str("9999-12-31T23:59:59.9999999"), &types::DateTime); })},
+    {"System.Object ApartmentState {get;set;}", FN({ return str("MTA"); }), FN({ return Value(); })},
+    {"System.Object ThreadOptions {get;set;}", FN({ return self(c).thread_options.is_null() ? str("Default") : self(c).thread_options; }),
+     FN({ self(c).thread_options = c.arg(0); return Value(); })},
+    {"void CloseAsync()", FN({ self(c).close(); return Value::nothing(); })},
+    {"System.Management.Automation.RunspaceCapability GetCapabilities()", FN({ return str("Default"); })},
     {"static System.Management.Automation.Runspaces.Runspace DefaultRunspace {get;}", FN({ return Value(own_runspace(caller(c))); })},
     {"void Open()", FN({ self(c).open(); return Value::nothing(); })},
     {"void OpenAsync()", FN({ self(c).open(); return Value::nothing(); })},
@@ -210,13 +227,23 @@ Type g_pool{TypeSpec{.full_name = "System.Management.Automation.Runspaces.Runspa
 
 // ---- [runspacefactory]
 
+bool is_host(const Value& v) { return !v.is_null() && type_of(unwrap(v))->full_name().find("Host") != std::string_view::npos; }
+// A host and an initial session state among the arguments, wherever they stand.
+template <class T> void take_options(MethodCall& c, T& r) {
+  for (uint32_t i = 0; i < c.argc; ++i) {
+    if (auto* s = unwrap(c.arg(i)).get_if<InitialStateObject>()) r.initial = s->clone();
+    else if (is_host(c.arg(i))) r.shown = &caller(c).host();
+  }
+}
 Value new_runspace(MethodCall& c) {
   auto r = make_ref<RunspaceObject>();
+  take_options(c, *r);
   r->directory = caller(c).working_directory();
   return Value(r);
 }
 Value new_pool(MethodCall& c) {
   auto p = make_ref<RunspacePoolObject>();
+  take_options(c, *p);
   if (c.argc >= 2) {
     int64_t low = c.arg(0).as_int(), high = c.arg(1).as_int();
     if (high < 1) throw_dotnet("System.ArgumentException", "The maximum pool size cannot be less than 1.", "maxRunspaces");
@@ -248,8 +275,15 @@ Value new_process_runspace(MethodCall& c) {
 }
 const MemberDef kFactory[] = {
     {"static " RS "Runspace CreateRunspace()", new_runspace},
+    {"static " RS "Runspace CreateRunspace(initialsessionstate initialSessionState)", new_runspace},
+    {"static " RS "Runspace CreateRunspace(System.Management.Automation.Host.PSHost host)", new_runspace},
+    {"static " RS "Runspace CreateRunspace(System.Management.Automation.Host.PSHost host, initialsessionstate initialSessionState)", new_runspace},
     {"static " RS "RunspacePool CreateRunspacePool()", new_pool},
     {"static " RS "RunspacePool CreateRunspacePool(int minRunspaces, int maxRunspaces)", new_pool},
+    {"static " RS "RunspacePool CreateRunspacePool(initialsessionstate initialSessionState)", new_pool},
+    {"static " RS "RunspacePool CreateRunspacePool(int minRunspaces, int maxRunspaces, System.Management.Automation.Host.PSHost host)", new_pool},
+    {"static " RS "RunspacePool CreateRunspacePool(int minRunspaces, int maxRunspaces, initialsessionstate initialSessionState, "
+     "System.Management.Automation.Host.PSHost host)", new_pool},
     {"static " RS "Runspace CreateOutOfProcessRunspace(" RS "TypeTable typeTable)", new_process_runspace},
 };
 Type g_factory{TypeSpec{.full_name = RS "RunspaceFactory", .flags = kStatic | kAbstract | kSealed, .members = kFactory,

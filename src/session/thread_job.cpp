@@ -9,6 +9,7 @@
 #include "engine/runspace.h"
 #include "engine/script_block.h"
 #include "engine/vm/control_flow.h"
+#include "session/runspace_object.h"
 
 namespace psession {
 
@@ -150,6 +151,7 @@ void ThreadJobSource::run() {
         information(*j, RemoteStream::Information, host.information), progress(*j, RemoteStream::Progress, host.progress);
     Streams streams{&output, &error, &warning, &verbose, &debug, &information, &progress};
     live = &rs;
+    Ref<RunspaceObject> announced = announce_runspace(rs);
     if (!stopping) {
       outcome = ThreadOutcome::Completed;
       if (!request.initialization.empty()) {
@@ -161,6 +163,7 @@ void ThreadJobSource::run() {
       if (outcome == ThreadOutcome::Completed) outcome = run_thread_script(rs, request.script, streams, failure);
     }
     live = nullptr;
+    announced->forget();
   }
   request = {};                          // its values go while the lock is held
   over = true;
@@ -187,6 +190,11 @@ Ref<JobObject> start_thread_job(Runspace& rs, ThreadJobRequest request) {
   queue().waiting.push_back(std::move(source));
   queue().start_more();
   return job;
+}
+
+Runspace* runspace_of_thread_job(JobObject& job) {
+  auto* s = dynamic_cast<ThreadJobSource*>(job.source.get());
+  return s ? s->live : nullptr;
 }
 
 void abandon_thread_jobs(std::vector<Ref<JobObject>>& jobs) {

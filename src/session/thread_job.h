@@ -47,6 +47,8 @@ struct ThreadJobRequest {
 };
 // The registered job; it runs as soon as fewer than the limit do.
 Ref<JobObject> start_thread_job(Runspace& rs, ThreadJobRequest request);
+// Where a running thread job runs; null: it is none, or does not run.
+Runspace* runspace_of_thread_job(JobObject& job);
 // Ends the thread jobs of a runspace that goes away; waits a moment for them.
 void abandon_thread_jobs(std::vector<Ref<JobObject>>& jobs);
 

@@ -19,10 +19,6 @@ constexpr NotBuilt kNames[] = {
     {"Send-MailMessage", "Microsoft.PowerShell.Utility", ""},
     {"Update-Help", "Microsoft.PowerShell.Core", "Help comes with the program."},
     {"Save-Help", "Microsoft.PowerShell.Core", "Help comes with the program."},
-    {"Debug-Runspace", "Microsoft.PowerShell.Utility", ""},
-    {"Enable-RunspaceDebug", "Microsoft.PowerShell.Utility", ""},
-    {"Disable-RunspaceDebug", "Microsoft.PowerShell.Utility", ""},
-    {"Get-RunspaceDebug", "Microsoft.PowerShell.Utility", ""},
 };
 constexpr size_t kCount = sizeof kNames / sizeof kNames[0];
 

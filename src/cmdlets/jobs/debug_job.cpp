@@ -1,5 +1,7 @@
 #include "cmdlets/jobs/job_command.h"
 #include "object/convert.h"
+#include "session/runspace_object.h"
+#include "session/thread_job.h"
 
 namespace psession {
 namespace {
@@ -37,8 +39,18 @@ struct DebugJob final : JobCommand {
       throw_terminating("System.Management.Automation.PSInvalidOperationException", "DebugJobCannotFindJob", ErrorCategory::InvalidOperation, missing, {});
     }
     if (!should_process(found[0]->name, "Debug")) return;
-    throw_terminating("System.Management.Automation.PSInvalidOperationException", "DebugJobNoDebuggableJobsFound", ErrorCategory::InvalidOperation,
-                      "There are no debuggable jobs in job " + describe(*found[0]) + ": this engine has no script debugger.", Value(found[0]));
+    // The job itself, or the first child that runs here.
+    Runspace* target = runspace_of_thread_job(*found[0]);
+    for (const Ref<JobObject>& child : found[0]->children) {
+      if (!target) target = runspace_of_thread_job(*child);
+    }
+    if (!target) {
+      throw_terminating("System.Management.Automation.PSInvalidOperationException", "DebugJobNoDebuggableJobsFound", ErrorCategory::InvalidOperation,
+                        "The provided job and all child jobs were examined but no jobs were found that could be debugged.  In order to debug a job "
+                        "or child job the job must support debugging and also be in a running state.", Value(found[0]));
+    }
+    Ref<JobObject> keep = found[0];
+    debug_runspace(rs(), *target, break_all, [keep] { return job_finished(keep->state); });
   }
 };
 

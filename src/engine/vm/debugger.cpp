@@ -1,5 +1,7 @@
 #include "engine/debugger.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "engine/command.h"
@@ -14,7 +16,7 @@
 
 namespace psession {
 
-std::optional<ResumeAction> (*g_console_debugger)(Runspace& rs, DebugStop& stop) = nullptr;
+std::optional<ResumeAction> (*g_console_debugger)(Runspace& rs, Host& host, DebugStop& stop) = nullptr;
 
 int next_breakpoint_id() {
   static int id = 0;
@@ -39,7 +41,7 @@ void Debugger::changed() {
     commands_ |= b->kind == BreakpointKind::Command;
     lines_ |= b->kind == BreakpointKind::Line;
   }
-  bool active = enabled && (variables_ || commands_ || lines_ || trace > 0 || stepping_ || !pending_.empty());
+  bool active = !off && (variables_ || commands_ || lines_ || trace > 0 || stepping_ || !pending_.empty());
   if (active != counted_) g_active_debuggers += active ? 1 : -1;
   counted_ = active;
 }
@@ -193,7 +195,7 @@ bool Debugger::trigger(BreakpointObject& b) {
 }
 
 void Debugger::break_here(Frame* at) {
-  if (!at || !at->body || !at->pc || in_stop_) return;
+  if (!at || !at->body || !at->pc || in_stop_ || off) return;
   const Ast* ast = at->body->asts[static_cast<size_t>(at->pc - at->body->code.data())];
   if (const Ast* place = place_of(ast)) ast = place;
   stop(*at, ast->extent, {});
@@ -216,7 +218,16 @@ void Debugger::stop(Frame& f, Extent at, std::vector<Ref<BreakpointObject>> hit)
     } inside(in_stop_);
     bool ok = rs_.question_mark;
     if (handler) answer = handler(rs_, info);
-    else if (g_console_debugger) answer = g_console_debugger(rs_, info);
+    else if (g_console_debugger) answer = g_console_debugger(rs_, rs_.host(), info);
+    while (!answer && waits) {
+      rs_.check_stop();
+      if (handler) {
+        answer = handler(rs_, info);
+        break;
+      }
+      BlockingRegion blocking;
+      ::usleep(20000);
+    }
     rs_.question_mark = ok;
   }
   switch (answer.value_or(ResumeAction::Continue)) {
