@@ -2,6 +2,8 @@
 
 #include <dlfcn.h>
 
+#include <utility>
+
 namespace psession {
 namespace {
 
@@ -176,6 +178,117 @@ Result<std::string> aes_gcm(bool encrypt, std::string_view key, std::string_view
   if (c) l.cipher_free(c);
   if (!ok) return Error{0, "The computed authentication tag did not match the input authentication tag."};
   out.resize(static_cast<size_t>(n + tail));
+  return out;
+}
+
+// ---- RSA: functions that 1.1 and 3 have in common
+
+namespace {
+
+struct RsaLibrary {
+  void* (*rsa_new)() = nullptr;
+  void (*rsa_free)(void*) = nullptr;
+  int (*generate)(void*, int, void*, void*) = nullptr;
+  void (*get_key)(const void*, const void**, const void**, const void**) = nullptr;
+  int (*set_key)(void*, void*, void*, void*) = nullptr;
+  int (*public_encrypt)(int, const unsigned char*, unsigned char*, void*, int) = nullptr;
+  int (*private_decrypt)(int, const unsigned char*, unsigned char*, void*, int) = nullptr;
+  int (*rsa_size)(const void*) = nullptr;
+  void* (*bn_new)() = nullptr;
+  void (*bn_free)(void*) = nullptr;
+  int (*bn_set_word)(void*, unsigned long) = nullptr;
+  void* (*bn_from)(const unsigned char*, int, void*) = nullptr;
+  int (*bn_to)(const void*, unsigned char*, int) = nullptr;
+  bool ok = false;
+
+  RsaLibrary() {
+    void* lib = dlopen("libcrypto.so.3", RTLD_NOW | RTLD_LOCAL);
+    if (!lib) lib = dlopen("libcrypto.so.1.1", RTLD_NOW | RTLD_LOCAL);
+    if (!lib) return;
+    ok = true;
+    auto load = [&](auto& f, const char* name) {
+      f = reinterpret_cast<std::remove_reference_t<decltype(f)>>(dlsym(lib, name));
+      if (!f) ok = false;
+    };
+    load(rsa_new, "RSA_new");
+    load(rsa_free, "RSA_free");
+    load(generate, "RSA_generate_key_ex");
+    load(get_key, "RSA_get0_key");
+    load(set_key, "RSA_set0_key");
+    load(public_encrypt, "RSA_public_encrypt");
+    load(private_decrypt, "RSA_private_decrypt");
+    load(rsa_size, "RSA_size");
+    load(bn_new, "BN_new");
+    load(bn_free, "BN_free");
+    load(bn_set_word, "BN_set_word");
+    load(bn_from, "BN_bin2bn");
+    load(bn_to, "BN_bn2binpad");
+  }
+};
+const RsaLibrary& rsa_library() {
+  static const RsaLibrary l;
+  return l;
+}
+constexpr int kPkcs1 = 1, kBits = 2048;
+
+}  // namespace
+
+RsaKey& RsaKey::operator=(RsaKey&& o) noexcept {
+  std::swap(key_, o.key_);
+  return *this;
+}
+RsaKey::~RsaKey() {
+  if (key_) rsa_library().rsa_free(key_);
+}
+
+Result<RsaKey> RsaKey::generate() {
+  const RsaLibrary& l = rsa_library();
+  if (!l.ok) return missing();
+  RsaKey k;
+  k.key_ = l.rsa_new();
+  void* e = l.bn_new();
+  bool ok = k.key_ && e && l.bn_set_word(e, 65537) == 1 && l.generate(k.key_, kBits, e, nullptr) == 1;
+  if (e) l.bn_free(e);
+  if (!ok) return Error{0, "An RSA key could not be made."};
+  return k;
+}
+
+std::string RsaKey::modulus() const {
+  const RsaLibrary& l = rsa_library();
+  std::string out(kBits / 8, '\0');
+  const void* n = nullptr;
+  if (key_) l.get_key(key_, &n, nullptr, nullptr);
+  if (!n || l.bn_to(n, reinterpret_cast<unsigned char*>(out.data()), static_cast<int>(out.size())) < 0) return {};
+  return out;
+}
+
+Result<std::string> RsaKey::decrypt(std::string_view bytes) const {
+  const RsaLibrary& l = rsa_library();
+  if (!key_ || bytes.size() != kBits / 8) return Error{0, "The encrypted data has another size than the key."};
+  std::string out(kBits / 8, '\0');
+  int n = l.private_decrypt(static_cast<int>(bytes.size()), bytes_of(bytes), reinterpret_cast<unsigned char*>(out.data()), key_, kPkcs1);
+  if (n < 0) return Error{0, "The data could not be decrypted."};
+  out.resize(static_cast<size_t>(n));
+  return out;
+}
+
+Result<std::string> rsa_encrypt(std::string_view modulus, std::string_view exponent, std::string_view bytes) {
+  const RsaLibrary& l = rsa_library();
+  if (!l.ok) return missing();
+  void* key = l.rsa_new();
+  void* n = l.bn_from(bytes_of(modulus), static_cast<int>(modulus.size()), nullptr);
+  void* e = l.bn_from(bytes_of(exponent), static_cast<int>(exponent.size()), nullptr);
+  if (!key || !n || !e || l.set_key(key, n, e, nullptr) != 1) {
+    if (n) l.bn_free(n);
+    if (e) l.bn_free(e);
+    if (key) l.rsa_free(key);
+    return Error{0, "The RSA key is not valid."};
+  }
+  // A strange modulus may have another size than its bytes, so room is what the key says.
+  std::string out(static_cast<size_t>(l.rsa_size(key)), '\0');
+  int size = l.public_encrypt(static_cast<int>(bytes.size()), bytes_of(bytes), reinterpret_cast<unsigned char*>(out.data()), key, kPkcs1);
+  l.rsa_free(key);
+  if (size != static_cast<int>(modulus.size())) return Error{0, "The data could not be encrypted with the RSA key."};
   return out;
 }
 

@@ -48,4 +48,22 @@ class Cipher {
 Result<std::string> aes_gcm(bool encrypt, std::string_view key, std::string_view nonce, std::string_view bytes,
                             std::string& tag, std::string_view associated);
 
+
+// A pair of RSA keys of 2048 bits, exponent 65537. Numbers are big endian. Padding: PKCS#1 v1.5.
+class RsaKey {
+ public:
+  RsaKey() = default;
+  RsaKey(RsaKey&& o) noexcept : key_(o.key_) { o.key_ = nullptr; }
+  RsaKey& operator=(RsaKey&& o) noexcept;
+  ~RsaKey();
+  static Result<RsaKey> generate();
+  bool ok() const { return key_ != nullptr; }
+  std::string modulus() const;
+  Result<std::string> decrypt(std::string_view bytes) const;
+
+ private:
+  void* key_ = nullptr;
+};
+Result<std::string> rsa_encrypt(std::string_view modulus, std::string_view exponent, std::string_view bytes);
+
 }  // namespace psession

@@ -13,10 +13,20 @@ namespace psession {
 
 class CallContext;
 
+// How SecureStrings (their UTF-16LE) travel in remoting. Without one: as plain base64, between peers of protocol 2.4.
+class ClixmlSecrets {
+ public:
+  virtual std::string protect(std::string_view bytes) = 0;      // ScriptError when there is no key
+  virtual std::string reveal(std::string_view text) = 0;
+ protected:
+  ~ClixmlSecrets() = default;
+};
+
 struct ClixmlWriteOptions {
   int depth = 1;             // levels of properties below the top; types may have their own
   bool root = false;         // <Objs Version xmlns> around, indented (Export-Clixml, PSSerializer); else bare (remoting)
   std::string stream;        // S attribute ("Error", "Output"...) for -OutputFormat XML
+  ClixmlSecrets* secrets = nullptr;
 };
 
 class ClixmlWriter {
@@ -30,14 +40,16 @@ class ClixmlWriter {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
-std::string clixml_write(CallContext& ctx, const Value& v, int depth = 1);                 // bare, for remoting
-void clixml_append(CallContext& ctx, const Value& v, std::string& out, int depth = 1);     // the same, behind what `out` has
+std::string clixml_write(CallContext& ctx, const Value& v, int depth = 1, ClixmlSecrets* secrets = nullptr);   // bare, for remoting
+// The same, behind what `out` has.
+void clixml_append(CallContext& ctx, const Value& v, std::string& out, int depth = 1, ClixmlSecrets* secrets = nullptr);
 std::string clixml_serialize(CallContext& ctx, const Value& v, int depth = 2);             // PSSerializer.Serialize
 
 struct ClixmlLimits {
   int depth = 128;                       // nested elements of objects
   size_t objects = 50u << 20;            // elements in one document
   size_t text = 512u << 20;              // bytes of one text
+  ClixmlSecrets* secrets = nullptr;
 };
 struct ClixmlItem {
   Value value;

@@ -427,7 +427,9 @@ struct ClixmlReader::Impl {
     if (tag == "SS") {
       // Files hold what ConvertFrom-SecureString writes; between 2.4 peers it is base64 of the text in UTF-16LE.
       bool file = !stack.empty() && stack.front().tag == Tag::Objs;
-      std::optional<std::string> data = file ? hex_decode(f.text) : base64_decode(f.text);
+      std::optional<std::string> data = file             ? hex_decode(f.text)
+                                        : limits.secrets ? std::optional(limits.secrets->reveal(f.text))
+                                                         : base64_decode(f.text);
       if (!data || data->size() % 2) {
         if (!file) return bad("SecureString");
         throw_error("System.FormatException", "FormatException", ErrorCategory::InvalidData,

@@ -237,7 +237,9 @@ struct ClixmlWriter::Impl {
       Value plain = get_member(ctx, credential, "Password");
       std::u16string w = plain.is_string() ? plain.string()->to_utf16() : std::u16string();
       std::string_view units(reinterpret_cast<const char*>(w.data()), w.size() * 2);
-      element("SS", property, options.root ? hex_encode(units, false) : base64_encode(units));
+      element("SS", property, options.root      ? hex_encode(units, false)
+                              : options.secrets ? options.secrets->protect(units)
+                                                : base64_encode(units));
     } else {
       return false;
     }
@@ -561,15 +563,15 @@ void ClixmlWriter::append_to(std::string& out, const Value& v) {
   out = finish();
 }
 
-void clixml_append(CallContext& ctx, const Value& v, std::string& out, int depth) {
+void clixml_append(CallContext& ctx, const Value& v, std::string& out, int depth, ClixmlSecrets* secrets) {
   if (append_scalar(v, out)) return;
-  ClixmlWriter w(ctx, {.depth = depth});
+  ClixmlWriter w(ctx, {.depth = depth, .secrets = secrets});
   w.append_to(out, v);
 }
 
-std::string clixml_write(CallContext& ctx, const Value& v, int depth) {
+std::string clixml_write(CallContext& ctx, const Value& v, int depth, ClixmlSecrets* secrets) {
   std::string out;
-  clixml_append(ctx, v, out, depth);
+  clixml_append(ctx, v, out, depth, secrets);
   return out;
 }
 

@@ -100,6 +100,7 @@ void run_remote(Runspace& rs, PSSessionObject& s, const std::string& text, std::
           break;
         }
         case RemoteStream::Progress: host.write_progress(0, item.value); break;
+        case RemoteStream::HostCall: break;   // carried out by take()
       }
     }
     if (p->done() || !session.opened()) break;

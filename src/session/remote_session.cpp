@@ -350,10 +350,17 @@ std::vector<RemotePipelinePtr> RemoteSession::pipelines() const {
 // ---- who has what
 
 std::optional<StreamItem> RemotePipeline::hold() {
-  if (items_.empty()) return std::nullopt;
-  std::optional<StreamItem> item = std::move(items_.front());
-  items_.pop_front();
-  return item;
+  while (!items_.empty()) {
+    StreamItem item = std::move(items_.front());
+    items_.pop_front();
+    if (item.stream != RemoteStream::HostCall) return item;
+    // A host call is carried out in its place among the output.
+    std::shared_ptr<RemoteSession> s = session.lock();
+    if (!s || !s->engine_) continue;
+    s->host_call(*s->engine_, item.value, id, this);
+    s->received(item.number);
+  }
+  return std::nullopt;
 }
 
 std::optional<StreamItem> RemotePipeline::take() {
@@ -417,6 +424,7 @@ void RemoteSession::show_ssh_messages(Runspace& rs) {
 
 void RemoteSession::pump(Runspace& rs) {
   if (!transport_) return;
+  engine_ = &rs;
   show_ssh_messages(rs);
   while (std::optional<Envelope> e = transport_->receive()) handle(rs, std::move(*e));
   take_warnings();
@@ -670,8 +678,7 @@ void RemoteSession::handle_message(Runspace& rs, const psrp::MessageView& m, uin
       return;
     }
     case MessageType::PipelineHostCall:
-      host_call(rs, clixml_read(rs, m.body), m.pipeline, p.get());
-      break;
+      return keep(RemoteStream::HostCall, [](Session&, Runspace& rs, Pipeline&, std::string_view body) { return clixml_read(rs, body); });
     default: break;
   }
   received(number);

@@ -21,7 +21,7 @@ class Runspace;
 class Host;
 class RemoteSession;
 
-enum class RemoteStream : uint8_t { Output, Error, Warning, Verbose, Debug, Information, Progress };
+enum class RemoteStream : uint8_t { Output, Error, Warning, Verbose, Debug, Information, Progress, HostCall };
 struct StreamItem {
   RemoteStream stream;
   Value value;
@@ -126,6 +126,7 @@ class RemoteSession : public std::enable_shared_from_this<RemoteSession> {
   std::function<void(const std::string&)> warn;          // PowerShell's network warnings; engine thread
 
  private:
+  friend class RemotePipeline;
   RemoteSession() = default;
   void connect_transport(Runspace& rs);
   void handshake(Runspace& rs);
@@ -148,6 +149,7 @@ class RemoteSession : public std::enable_shared_from_this<RemoteSession> {
   SessionTarget target_;
   SessionOpenOptions options_;
   std::unique_ptr<Transport> transport_;
+  Runspace* engine_ = nullptr;               // who pumps; carries out host calls
   std::shared_ptr<Connector> connector_;
   psrp::Guid pool_;
   std::string id_, name_, reason_;

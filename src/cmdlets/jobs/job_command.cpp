@@ -175,6 +175,7 @@ void write_stream_item(Runspace& rs, const StreamItem& item, Sink& out) {
     case RemoteStream::Debug: if (shown(P::Debug)) emit_debug(rs, item.value); return;
     case RemoteStream::Information: emit_information(rs, item.value); return;
     case RemoteStream::Progress: emit_progress(rs, item.value); return;
+    case RemoteStream::HostCall: return;
   }
 }
 

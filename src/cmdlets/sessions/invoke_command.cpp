@@ -181,6 +181,7 @@ struct InvokeCommand final : SessionCommand {
         break;
       }
       case RemoteStream::Progress: streams().progress->write(item.value); break;
+      case RemoteStream::HostCall: break;   // carried out by take()
     }
   }
 

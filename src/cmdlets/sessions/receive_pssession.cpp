@@ -28,6 +28,7 @@ struct ReceivePSSession final : ConnectCommand {
         break;
       }
       case RemoteStream::Progress: streams().progress->write(item.value); break;
+      case RemoteStream::HostCall: break;   // carried out by take()
     }
   }
 
