@@ -6,6 +6,8 @@
 #include "engine/runspace.h"
 #include "engine/script_block.h"
 #include "format/view.h"
+#include "language/ast.h"
+#include "language/parsed_script.h"
 #include "object/containers.h"
 #include "object/convert.h"
 #include "object/errors.h"
@@ -182,6 +184,36 @@ struct GetHelp final : Cmdlet {
     }
     return out;
   }
+  // A function's default as it is written, or what the type starts with.
+  std::string default_text(const Source& s, const ParameterMetadata& p) {
+    if (!s.comment) return {};
+    Ref<ScriptBlock> block;
+    if (auto* f = dynamic_cast<FunctionInfo*>(s.command.get())) block = f->block;
+    else if (auto* e = dynamic_cast<ExternalScriptInfo*>(s.command.get())) block = e->block(rs());
+    if (!block) return {};
+    auto look = [&](const AstList<ParameterAst>& list) -> const ParameterAst* {
+      for (const ParameterAst* a : list) if (equal_ignore_ascii_case(a->name->path.name, p.name)) return a;
+      return nullptr;
+    };
+    const ScriptBlockAst& ast = block->ast();
+    const ParameterAst* found = ast.param_block ? look(ast.param_block->parameters) : nullptr;
+    if (auto* f = as<FunctionDefinitionAst>(ast.parent); !found && f) found = look(f->parameters);
+    if (found && found->default_value) {
+      if (auto* text = as<StringConstantExpressionAst>(static_cast<const Ast*>(found->default_value))) return std::string(text->value);
+      return std::string(block->script()->text(found->default_value->extent));
+    }
+    if (p.is_switch) return "False";
+    if (!p.type || !p.type->is_value_type() || p.type->full_name().starts_with("System.Nullable")) return {};
+    Value v = p.type->make_default();
+    return v.is_null() ? std::string() : to_display(rs(), v);
+  }
+  std::string own_aliases(const Source& s) {
+    std::string names;
+    for (const Ref<CommandInfo>& a : rs().commands().match("*", CommandType::Alias)) {
+      if (equal_ignore_ascii_case(static_cast<AliasInfo&>(*a).target, s.command->name)) names += "    " + a->name + "\n";
+    }
+    return names.empty() ? "    None\n" : names;
+  }
   static std::string yes(bool b) { return b ? "true" : "false"; }
   std::string parameter_text(const Source& s, const ParameterMetadata& p) {
     const ParameterInSet* in = p.sets.empty() ? nullptr : &p.sets[0];
@@ -193,7 +225,7 @@ struct GetHelp final : Cmdlet {
     auto row = [&](const char* label, const std::string& v) { out += std::string("    ") + label + v + "\n"; };
     row("Required?                    ", yes(in && in->mandatory));
     row("Position?                    ", in && in->position >= 0 ? std::to_string(in->position + (s.comment || !s.def ? 1 : 0)) : "named");
-    row("Default value                ", "");
+    row("Default value                ", default_text(s, p));
     std::string pipe;
     if (in && in->from_pipeline) pipe = "ByValue";
     if (in && in->from_pipeline_by_name) pipe += (pipe.empty() ? "" : ", ") + std::string("ByPropertyName");
@@ -213,7 +245,8 @@ struct GetHelp final : Cmdlet {
     Ref<PSObject> type = object();
     std::string type_name = p.is_switch ? "SwitchParameter" : p.type ? std::string(p.type->name()) : "Object";
     type->members().add("name", str(type_name));
-    m.add("defaultValue", Value());
+    std::string by_default = default_text(s, p);
+    m.add("defaultValue", by_default.empty() ? Value() : str(by_default));
     m.add("parameterValue", str(type_name));
     m.add("name", str(p.name));
     m.add("type", Value(type));
@@ -267,8 +300,7 @@ struct GetHelp final : Cmdlet {
     const std::string& n = s.command->name;
     std::string out = "NAME\n    " + n + "\n    \n";
     if (!s.written()) {
-      std::string aliases;
-      return out + "SYNTAX\n" + syntax_lines(s) + "    \nALIASES\n    None\n    \n\nREMARKS\n    None\n\n\n";
+      return out + "SYNTAX\n" + syntax_lines(s) + "    \nALIASES\n" + own_aliases(s) + "    \n\nREMARKS\n    None\n\n\n";
     }
     out += "SYNOPSIS\n" + indented(s.synopsis()) + "    \n    \n";
     std::vector<std::string> list = s.examples();
