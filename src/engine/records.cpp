@@ -34,6 +34,8 @@ MergedErrorRecord::MergedErrorRecord(const ErrorRecordObject& r) {
 Value merged_record(const Value& v) {
   if (v.kind() != Kind::Object) return v;
   if (auto* e = v.get_if<ErrorRecordObject>()) {
+    // What a program wrote is output like any other once it is merged.
+    if (e->fully_qualified_id.starts_with("NativeCommandError")) return v;
     return v.get_if<MergedErrorRecord>() ? v : Value(make_ref<MergedErrorRecord>(*e));
   }
   if (auto* r = v.get_if<InformationalRecord>()) r->merged = true;

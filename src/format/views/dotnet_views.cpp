@@ -43,7 +43,7 @@ static constexpr BuiltInView kViews[] = {
     {"System.TimeSpan",
      "table\nname System.TimeSpan\ncol Days|10\ncol Hours|10\ncol Minutes|10\ncol Seconds|10\ncol Milliseconds|12\n"},
     {"System.TimeSpan", "wide\nname System.TimeSpan\n= { $_.ToString() }\n"},
-    {"System.DateTime", "custom\nname DateTime\n= DateTime\nnewline\n"},
+    {"System.DateTime", "custom\nname DateTime\n= DateTime\n"},
     {"System.Guid", "table\nname System.Guid\ncol Guid = { $_ }\n"},
     {"System.Net.NetworkCredential", "table\nname System.Net.NetworkCredential\ncol UserName|50\ncol Domain|50\n"},
     {"System.Management.Automation.PSMethod", "table wrap\nname OverloadDefinitions\ncol OverloadDefinitions = { $_.OverloadDefinitions | Out-String }\n"},
