@@ -12,48 +12,57 @@ namespace psession {
 // Under the interpreter lock. Shared with the threads, which may end later than the pool.
 struct ParallelPool::Shared {
   Options options;
-  std::deque<Value> items;
+  std::deque<std::pair<Value, Ref<JobObject>>> items;
   std::vector<StreamItem> out;
   std::vector<Runspace*> live;
   int threads = 0, working = 0;
   bool closed = false, report_stops = false;
 
   void work();
-  void one(Runspace& rs, const Value& item);
+  void one(Runspace& rs, const Value& item, const Ref<JobObject>& job);
 };
 
 namespace {
 class PoolSink final : public Sink {
  public:
-  PoolSink(std::vector<StreamItem>& out, RemoteStream s) : out_(out), stream_(s) {}
+  PoolSink(std::vector<StreamItem>& out, JobObject* job, RemoteStream s) : out_(out), job_(job), stream_(s) {}
   void write(const Value& v) override {
     if (v.is_nothing()) return;
-    out_.push_back({stream_, v});
+    if (job_) job_->add({stream_, v});
+    else out_.push_back({stream_, v});
     RemotingHub::instance().notify();
   }
 
  private:
   std::vector<StreamItem>& out_;
+  JobObject* job_;
   RemoteStream stream_;
 };
 }  // namespace
 
-void ParallelPool::Shared::one(Runspace& rs, const Value& item) {
-  PoolSink output(out, RemoteStream::Output), error(out, RemoteStream::Error), warning(out, RemoteStream::Warning),
-      verbose(out, RemoteStream::Verbose), debug(out, RemoteStream::Debug), information(out, RemoteStream::Information),
-      progress(out, RemoteStream::Progress);
+void ParallelPool::Shared::one(Runspace& rs, const Value& item, const Ref<JobObject>& job) {
+  if (job) job->set_state(JobState::Running);
+  PoolSink output(out, job.get(), RemoteStream::Output), error(out, job.get(), RemoteStream::Error), warning(out, job.get(), RemoteStream::Warning),
+      verbose(out, job.get(), RemoteStream::Verbose), debug(out, job.get(), RemoteStream::Debug), information(out, job.get(), RemoteStream::Information),
+      progress(out, job.get(), RemoteStream::Progress);
   Streams streams{&output, &error, &warning, &verbose, &debug, &information, &progress};
   ThreadScript s;
   s.text = options.text;
   s.using_values = options.using_values;
   s.dollar_underscore = &item;
   Ref<ErrorRecordObject> failure;
-  if (run_thread_script(rs, s, streams, failure) == ThreadOutcome::Stopped && report_stops) {
+  ThreadOutcome outcome = run_thread_script(rs, s, streams, failure);
+  if (outcome == ThreadOutcome::Stopped && report_stops) {
     failure = make_error("System.Management.Automation.PipelineStoppedException", "PSTaskException", ErrorCategory::InvalidOperation,
                          "The pipeline has been stopped.");
     failure->invocation = make_ref<InvocationInfoObject>();
   }
   if (failure) error.write(Value(failure));
+  if (job) {
+    job->reason = failure;
+    job->set_state(outcome == ThreadOutcome::Completed ? JobState::Completed : outcome == ThreadOutcome::Failed ? JobState::Failed : JobState::Stopped);
+    RemotingHub::instance().notify();
+  }
 }
 
 void ParallelPool::Shared::work() {
@@ -74,7 +83,7 @@ void ParallelPool::Shared::work() {
       RemotingHub::instance().wait(seen, 50);
       continue;
     }
-    Value item = std::move(items.front());
+    auto [item, job] = std::move(items.front());
     items.pop_front();
     ++working;
     if (!rs) {
@@ -84,7 +93,9 @@ void ParallelPool::Shared::work() {
       static int tasks = 0;
       announced = announce_runspace(*rs, "PSTask:" + std::to_string(++tasks));
     }
-    one(*rs, item);
+    one(*rs, item, job);
+    item = {};
+    job = {};
     if (options.new_runspace_each) drop();
     --working;
     RemotingHub::instance().notify();
@@ -110,6 +121,9 @@ ParallelPool::~ParallelPool() {
 void ParallelPool::stop(bool report) {
   shared_->report_stops = report;
   shared_->closed = true;
+  for (auto& [item, job] : shared_->items) {
+    if (job) job->set_state(JobState::Stopped);
+  }
   shared_->items.clear();
   for (Runspace* rs : shared_->live) rs->request_stop();
   RemotingHub::instance().notify();
@@ -120,9 +134,9 @@ bool ParallelPool::open() const { return !shared_->closed; }
 bool ParallelPool::has_room() const { return static_cast<int>(shared_->items.size()) + shared_->working < shared_->options.limit; }
 bool ParallelPool::idle() const { return shared_->items.empty() && shared_->working == 0; }
 
-void ParallelPool::add(const Value& item) {
+void ParallelPool::add(const Value& item, const Ref<JobObject>& job) {
   Shared& s = *shared_;
-  s.items.push_back(item);
+  s.items.emplace_back(item, job);
   if (s.threads < s.options.limit && s.threads - s.working < static_cast<int>(s.items.size())) {
     InterpreterLock::enable();
     ++s.threads;
@@ -138,6 +152,9 @@ std::vector<StreamItem> ParallelPool::take() { return std::exchange(shared_->out
 
 namespace {
 
+Type g_child{TypeSpec{.full_name = "System.Management.Automation.PSTasks.PSTaskChildJob", .base = "System.Management.Automation.Job",
+                      .flags = kSealed, .assembly = "System.Management.Automation"}};
+
 class ParallelJobSource final : public JobSource {
  public:
   explicit ParallelJobSource(std::unique_ptr<ParallelPool> p) : pool_(std::move(p)) {}
@@ -146,7 +163,7 @@ class ParallelJobSource final : public JobSource {
     bool idle = pool_->idle();
     for (StreamItem& i : pool_->take()) job.add(std::move(i));
     if (!idle) return;
-    job.set_state(stopped_ ? JobState::Stopped : JobState::Completed);
+    if (job.children.empty()) job.set_state(stopped_ ? JobState::Stopped : JobState::Completed);
     pool_.reset();
   }
   void stop(Runspace&, JobObject&) override {
@@ -162,14 +179,23 @@ class ParallelJobSource final : public JobSource {
 
 }  // namespace
 
-Ref<JobObject> make_parallel_job(Runspace& rs, std::unique_ptr<ParallelPool> pool, std::string command) {
+Ref<JobObject> make_parallel_job(Runspace& rs, std::string command) {
   Ref<JobObject> job = make_job(rs, &types::PSTaskJob, {}, "PSTaskJob", std::move(command));
   job->location = "PowerShell";
   job->has_results_order = false;
+  return job;
+}
+Ref<JobObject> make_parallel_child(Runspace& rs, JobObject& parent) {
+  Ref<JobObject> child = make_job(rs, &g_child, {}, "PSTaskChildJob", parent.command);
+  child->location = "PowerShell";
+  child->has_results_order = false;
+  parent.children.push_back(child);
+  return child;
+}
+void start_parallel_job(Runspace& rs, const Ref<JobObject>& job, std::unique_ptr<ParallelPool> pool) {
   job->set_state(JobState::Running);
   job->source = std::make_shared<ParallelJobSource>(std::move(pool));
   register_job(rs, job);
-  return job;
 }
 
 }  // namespace psession

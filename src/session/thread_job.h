@@ -65,7 +65,8 @@ class ParallelPool {
   ParallelPool(Options options);
   ~ParallelPool();                       // stops what still runs
   bool has_room() const;                 // an item would be taken up at once
-  void add(const Value& item);
+  // `job`: gets what the item's script writes; without one it waits for take().
+  void add(const Value& item, const Ref<JobObject>& job = {});
   bool idle() const;                     // everything was worked on
   void stop(bool report = false);        // report: an error for what was cut off
   bool stopped() const;                  // and no thread works any more
@@ -78,7 +79,9 @@ class ParallelPool {
   std::shared_ptr<Shared> shared_;
 };
 
-// A job of what the pool was given: its output, and Completed when all is done.
-Ref<JobObject> make_parallel_job(Runspace& rs, std::unique_ptr<ParallelPool> pool, std::string command);
+// A job of what the pool is given: make it first, add an item per child, then hand the pool over.
+Ref<JobObject> make_parallel_job(Runspace& rs, std::string command);
+Ref<JobObject> make_parallel_child(Runspace& rs, JobObject& parent);
+void start_parallel_job(Runspace& rs, const Ref<JobObject>& job, std::unique_ptr<ParallelPool> pool);
 
 }  // namespace psession

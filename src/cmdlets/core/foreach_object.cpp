@@ -27,6 +27,7 @@ struct ForEachObject final : Cmdlet {
   int32_t throttle_limit = 5, timeout_seconds = 0;
   bool as_job = false, use_new_runspace = false;
   std::unique_ptr<ParallelPool> pool;
+  Ref<JobObject> job;                    // of -AsJob
   int64_t deadline = -1;
 
   void begin_processing() override {
@@ -54,6 +55,10 @@ struct ForEachObject final : Cmdlet {
   }
   // ---- -Parallel
   void begin_parallel() {
+    if (as_job && bound("TimeoutSeconds")) {
+      throw_terminating("System.ArgumentException", "ParallelCannotUseTimeoutWithJob", ErrorCategory::InvalidOperation,
+                        "The 'TimeoutSeconds' parameter cannot be used with the 'AsJob' parameter.", {});
+    }
     RemoteScript script = remote_script(rs(), *parallel);
     if (const Dictionary* values = unwrap(script.using_values).get_if<Dictionary>()) {
       for (size_t i = 0; i < values->slots(); ++i) {
@@ -70,6 +75,7 @@ struct ForEachObject final : Cmdlet {
     o.limit = throttle_limit;
     o.new_runspace_each = use_new_runspace;
     pool = std::make_unique<ParallelPool>(std::move(o));
+    if (as_job) job = make_parallel_job(rs(), parallel->text());
     if (timeout_seconds > 0) deadline = Clock::system().monotonic_ms() + int64_t{timeout_seconds} * 1000;
   }
   void pass_on() {
@@ -95,7 +101,8 @@ struct ForEachObject final : Cmdlet {
   }
   void end_parallel() {
     if (as_job) {
-      write(Value(make_parallel_job(rs(), std::move(pool), parallel->text())));
+      start_parallel_job(rs(), job, std::move(pool));
+      write(Value(job));
       return;
     }
     if (pool->open()) wait_for_pool(true);
@@ -105,7 +112,14 @@ struct ForEachObject final : Cmdlet {
   void process_record() override {
     if (parallel) {
       if (!expecting_input() && !bound("InputObject")) return;
-      if (as_job || (pool->open() && wait_for_pool(false))) pool->add(input);
+      if (unwrap(input).kind() == Kind::ScriptBlock) {
+        write_error("System.Management.Automation.PSArgumentException", "ParallelPipedInputObjectCannotBeScriptBlock", ErrorCategory::InvalidType,
+                    "A ForEach-Object -Parallel piped input object cannot be a script block. Passed-in script block variables are not supported "
+                    "with ForEach-Object -Parallel, and can result in undefined behavior.", {});
+        return;
+      }
+      if (as_job) pool->add(input, make_parallel_child(rs(), *job));
+      else if (pool->open() && wait_for_pool(false)) pool->add(input);
       return;
     }
     if (parameter_set() == "PropertyAndMethodSet") {
@@ -133,7 +147,7 @@ struct ForEachObject final : Cmdlet {
     const Dictionary* table = base.kind() == Kind::Dictionary ? base.as<Dictionary>() : nullptr;
     if (table && !bound("ArgumentList")) {
       if (const Value* v = table->find(str(member))) {
-        if (should_process(target_text(), "Retrieve the value for property '" + member + "'")) write_enumerated(*v);
+        if (should_process(target_text(), "Retrieve the value for key '" + member + "'")) write_enumerated(*v);
         return;
       }
     }

@@ -181,7 +181,23 @@ constexpr MemberDef kConcurrentQueue[] = {
     {"bool TryDequeue([ref] T result)", PS_FN { return try_take(c, true); }},
     {"bool TryPeek([ref] T result)", PS_FN { return try_take(c, false); }},
 };
+Value push_range(MethodCall& c, size_t from, size_t count) {
+  const Array& a = *c.arg(0).as<Array>();
+  for (size_t i = from; i < from + count && i < a.size(); ++i) seq(c).items.push_back(a.get(i));
+  ++seq(c).version;
+  return {};
+}
+Value pop_range(MethodCall& c) {
+  Array& a = *c.arg(0).as<Array>();
+  size_t n = 0;
+  for (; n < a.size() && !seq(c).items.empty(); ++n) a.set(n, take(c, true));
+  return int32(static_cast<int64_t>(n));
+}
 constexpr MemberDef kConcurrentStack[] = {
+    {"void PushRange(T[] items)", PS_FN { return push_range(c, 0, c.arg(0).as<Array>()->size()); }},
+    {"void PushRange(T[] items, int startIndex, int count)",
+     PS_FN { return push_range(c, static_cast<size_t>(std::max<int64_t>(0, int_arg(c, 1))), static_cast<size_t>(std::max<int64_t>(0, int_arg(c, 2)))); }},
+    {"int TryPopRange(T[] items)", pop_range},
     {"new()", seq_new}, {"new(System.Collections.Generic.IEnumerable[T] collection)", seq_from}, SEQ_COMMON("T"),
     {"bool IsEmpty {get;}", PS_FN { return boolean(seq(c).items.empty()); }}, {"void Push(T item)", seq_add},
     {"bool TryPop([ref] T result)", PS_FN { return try_take(c, true); }},
@@ -192,12 +208,6 @@ constexpr MemberDef kConcurrentBag[] = {
     {"bool IsEmpty {get;}", PS_FN { return boolean(seq(c).items.empty()); }}, {"void Add(T item)", seq_add},
     {"bool TryTake([ref] T result)", PS_FN { return try_take(c, true); }},
     {"bool TryPeek([ref] T result)", PS_FN { return try_take(c, false); }},
-};
-constexpr MemberDef kBlocking[] = {
-    {"new()", seq_new}, {"new(int boundedCapacity)", seq_new}, SEQ_COMMON("T"),
-    {"void Add(T item)", seq_add}, {"void CompleteAdding()", nothing}, {"void Dispose()", nothing},
-    {"bool TryAdd(T item)", PS_FN { seq_add(c); return boolean(true); }},
-    {"T Take()", PS_FN { return take_checked(c, true); }}, {"bool TryTake([ref] T item)", PS_FN { return try_take(c, true); }},
 };
 PS_TYPE(QueueType, {.full_name = "System.Collections.Queue", .members = kQueue,
                     .interfaces = "System.Collections.ICollection System.ICloneable", .assembly = "System.Collections.NonGeneric"});
@@ -211,7 +221,6 @@ SEQ_TYPE(StackT, "System.Collections.Generic.Stack`1", kStackT, "System.Collecti
 SEQ_TYPE(CQueueT, "System.Collections.Concurrent.ConcurrentQueue`1", kConcurrentQueue, "System.Private.CoreLib");
 SEQ_TYPE(CStackT, "System.Collections.Concurrent.ConcurrentStack`1", kConcurrentStack, "System.Collections.Concurrent");
 SEQ_TYPE(CBagT, "System.Collections.Concurrent.ConcurrentBag`1", kConcurrentBag, "System.Collections.Concurrent");
-SEQ_TYPE(BlockingT, "System.Collections.Concurrent.BlockingCollection`1", kBlocking, "System.Collections.Concurrent");
 
 // Sets: a dictionary without values.
 
