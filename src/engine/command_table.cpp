@@ -6,6 +6,7 @@
 
 #include "engine/cmdlet.h"
 #include "engine/commands.h"
+#include "engine/language_mode.h"
 #include "engine/modules.h"
 #include "engine/name_map.h"
 #include "engine/provider.h"
@@ -87,7 +88,7 @@ struct CommandTable::Impl {
     return {};
   }
   Ref<FunctionInfo> make_builtin(const BuiltinFunction& f) {
-    auto info = make_ref<FunctionInfo>(f.name, ScriptBlock::create(rs, f.body));
+    auto info = make_ref<FunctionInfo>(f.name, create_trusted(rs, f.body));
     info->module_name = f.module;
     rs.global_scope().set_function(info);
     return info;

@@ -2,6 +2,7 @@
 
 #include "engine/automatic_variables.h"
 #include "engine/commands.h"
+#include "engine/language_mode.h"
 #include "engine/modules.h"
 #include "engine/name_map.h"
 #include "engine/provider.h"
@@ -65,7 +66,7 @@ Value language_mode(MethodCall& c) {
   return t ? Value::enumeration(t, static_cast<int64_t>(runspace(c).language_mode)) : str("FullLanguage");
 }
 Value set_language_mode(MethodCall& c) {
-  runspace(c).language_mode = static_cast<LanguageMode>(c.arg(0).as_int());
+  psession::set_language_mode(runspace(c), static_cast<LanguageMode>(c.arg(0).as_int()));
   return {};
 }
 const MemberDef kSession[] = {

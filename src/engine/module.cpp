@@ -1,5 +1,6 @@
 // PSModuleInfo: the object, its session state and what scripts see of it.
 #include "engine/automatic_variables.h"
+#include "engine/language_mode.h"
 #include "engine/execution_context.h"
 #include "engine/modules.h"
 #include "engine/runspace.h"
@@ -103,6 +104,7 @@ Value invoke(MethodCall& c) {
   const Value& b = unwrap(c.arg(0));
   if (b.kind() != Kind::ScriptBlock) throw_dotnet("System.ArgumentNullException", "Value cannot be null.", "sb");
   auto bound = make_ref<ScriptBlock>(b.as<ScriptBlock>()->script(), &b.as<ScriptBlock>()->ast(), Ref<HeapObject>(&self(c)));
+  copy_mode(*bound, *b.as<ScriptBlock>());
   InvokeOptions o;
   std::vector<Value> args;
   if (c.has(1)) args = to_vector(c.ctx, c.arg(1));
@@ -112,7 +114,9 @@ Value invoke(MethodCall& c) {
 Value new_bound(MethodCall& c) {
   const Value& b = unwrap(c.arg(0));
   if (b.kind() != Kind::ScriptBlock) throw_dotnet("System.ArgumentNullException", "Value cannot be null.", "scriptBlockToBind");
-  return Value(make_ref<ScriptBlock>(b.as<ScriptBlock>()->script(), &b.as<ScriptBlock>()->ast(), Ref<HeapObject>(&self(c))));
+  auto bound = make_ref<ScriptBlock>(b.as<ScriptBlock>()->script(), &b.as<ScriptBlock>()->ast(), Ref<HeapObject>(&self(c)));
+  copy_mode(*bound, *b.as<ScriptBlock>());
+  return Value(bound);
 }
 
 const MemberDef kModule[] = {

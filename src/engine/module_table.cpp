@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "engine/automatic_variables.h"
+#include "engine/language_mode.h"
 #include "engine/cmdlet.h"
 #include "engine/commands.h"
 #include "engine/data_file.h"
@@ -583,6 +584,7 @@ Ref<Module> ModuleTable::import_block(const std::string& name, const Ref<ScriptB
   Scope* top = &d.rs.current_scope();
   if (top->module) m->scope()->parent = &d.rs.global_scope();
   auto own = make_ref<ScriptBlock>(block->script(), &block->ast(), Ref<HeapObject>(m.get()));
+  copy_mode(*own, *block);
   m->block = own;
   d.run_block(*m, *own, args, output ? *output : null_sink);
   d.default_exports(*m);

@@ -4,6 +4,7 @@
 
 #include <deque>
 
+#include "engine/language_mode.h"
 #include "engine/binder.h"
 #include "engine/cmdlet_processor.h"
 #include "engine/commands.h"
@@ -287,6 +288,7 @@ std::unique_ptr<CommandProcessor> make_processor(Runspace& rs, CommandCall& call
     if (target.kind() == Kind::ScriptBlock) {
       auto* given = target.as<ScriptBlock>();
       auto bound = make_ref<ScriptBlock>(given->script(), &given->ast(), Ref<HeapObject>(module));
+      copy_mode(*bound, *given);
       bound->code = given->code;
       call.command = Value(bound);
     } else {

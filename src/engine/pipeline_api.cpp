@@ -1,4 +1,5 @@
 // Pipelines built from outside: remoting, [powershell], the app.
+#include "engine/language_mode.h"
 #include "engine/pipeline.h"
 #include "engine/runspace.h"
 #include "engine/script_block.h"
@@ -35,7 +36,7 @@ Ref<ErrorRecordObject> Pipeline::run(const Streams& streams) {
       for (const Command& c : statements[i]) {
         CommandCall& call = calls.emplace_back();
         if (c.is_script) {
-          Ref<ScriptBlock> block = ScriptBlock::create(rs_, c.text);
+          Ref<ScriptBlock> block = create_submitted(rs_, c.text);
           call.command = Value(block);
           call.op = c.use_local_scope ? CallOperator::Ampersand : CallOperator::Dot;
         } else {

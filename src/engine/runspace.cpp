@@ -10,6 +10,7 @@
 #include "engine/hooks.h"
 #include "engine/host.h"
 #include "engine/invocation.h"
+#include "engine/language_mode.h"
 #include "engine/modules.h"
 #include "engine/pipeline.h"
 #include "engine/provider.h"
@@ -35,7 +36,10 @@ Runspace::Runspace(Host& host)
   if (engine_hooks.define_variables) engine_hooks.define_variables(*this);
 }
 
-Runspace::~Runspace() { forget_history(*this); }
+Runspace::~Runspace() {
+  forget_history(*this);
+  forget_language_mode(*this);
+}
 
 ProviderTable& Runspace::providers() {
   if (!providers_) providers_ = std::make_unique<ProviderTable>(*this);
@@ -70,7 +74,7 @@ void Runspace::write_error(const Value& record) {
   }
 }
 
-Value Runspace::make_script(std::string_view source) { return Value(ScriptBlock::create(*this, std::string(source))); }
+Value Runspace::make_script(std::string_view source) { return Value(create_trusted(*this, std::string(source))); }
 
 void Runspace::add_to_error_list(const Value& record) {
   Ref<Variable> error = global_->find_own("Error");
@@ -141,7 +145,7 @@ bool Runspace::run_script(std::string text, std::string file, const Streams& str
   const std::string line = add_to_history ? text : std::string();
   const uint64_t start = add_to_history ? local_time_now() : 0;
   bool ok = run_top_level(*this, streams, [&] {
-    Ref<ScriptBlock> block = ScriptBlock::create(*this, std::move(text), std::move(file));
+    Ref<ScriptBlock> block = create_submitted(*this, std::move(text), std::move(file));
     InvokeOptions o;
     o.new_scope = false;
     invoke_block(*this, *block, o, out);

@@ -1,10 +1,15 @@
 // ScriptBlock: parsed code as an object.
 #include "engine/script_block.h"
 
+#include "engine/language_mode.h"
+#include "engine/language_objects/language_objects.h"
 #include "engine/runspace.h"
 #include "engine/vm/vm.h"
 #include "language/parsed_script.h"
 #include "language/parser.h"
+#include "object/containers.h"
+#include "object/position.h"
+#include "object/type.h"
 
 namespace psession {
 
@@ -14,23 +19,42 @@ ScriptBlock::ScriptBlock(std::shared_ptr<ParsedScript> script, const ScriptBlock
 }
 ScriptBlock::~ScriptBlock() = default;
 
-void throw_parse_errors(const ParsedScript& script, bool by_command) {
-  auto& first = script.errors().front();
-  std::string message = first.message;
-  auto r = make_error("System.Management.Automation.ParseException", first.id, ErrorCategory::ParserError, message);
-  if (by_command) throw ScriptError(r);   // text that a command was given: the error is the command's
+Ref<ErrorRecordObject> make_parse_error_record(const std::shared_ptr<ParsedScript>& script, std::span<const ParseError> errors,
+                                               bool with_position) {
+  constexpr size_t kMaxReported = 10;
+  std::string message;
+  std::vector<Value> items;
+  for (size_t i = 0; i < errors.size(); ++i) {
+    items.push_back(parse_error_value(script, errors[i]));
+    if (i > kMaxReported) continue;
+    if (i) message += "\n\n";
+    message += i == kMaxReported ? "Not all parse errors were reported.  Correct the reported errors and try again."
+                                 : position_message(make_position(*script, errors[i].extent)) + "\n" + errors[i].message;
+  }
+  const ParseError& first = errors.front();
+  auto r = make_error("System.Management.Automation.ParseException", first.id, ErrorCategory::ParserError, std::move(message));
+  auto properties = Dictionary::hashtable();
+  properties->set(str("Errors"), Value(Array::of(TypeRegistry::find("System.Management.Automation.Language.ParseError"), std::move(items))));
+  r->exception->properties = Value(properties);
+  if (!with_position) return r;
   auto inv = make_ref<InvocationInfoObject>();
-  inv->position = make_position(script, first.extent);
+  inv->position = make_position(*script, first.extent);
   inv->offset_in_line = inv->position.column;
-  inv->ps_command_path = script.file();
+  inv->ps_command_path = script->file();
   r->invocation = inv;
-  throw ScriptError(r);
+  return r;
 }
 
 Ref<ScriptBlock> ScriptBlock::create(Runspace& rs, std::string text, std::string file) {
   auto script = parse_script(std::move(text), std::move(file));
-  if (!script->errors().empty()) throw_parse_errors(*script, script->file().empty() && rs.vm && rs.vm->top);
-  return make_ref<ScriptBlock>(script, script->root(), Ref<HeapObject>(rs.current_scope().module));
+  if (!script->errors().empty()) {
+    // Text that a command was given: the error is the command's.
+    throw ScriptError(make_parse_error_record(script, script->errors(), !script->file().empty() || !rs.vm || !rs.vm->top));
+  }
+  check_definitions(rs, script);
+  auto block = make_ref<ScriptBlock>(script, script->root(), Ref<HeapObject>(rs.current_scope().module));
+  note_mode(*block, rs);
+  return block;
 }
 
 std::string ScriptBlock::text() const {

@@ -46,7 +46,12 @@ std::u16string truncated(const std::u16string& s, size_t n) {
 
 std::string message_of(Runspace& rs, const ErrorRecordObject& r) {
   if (r.has_details && !r.details_message.empty()) return r.details_message;
-  return r.exception ? r.exception->message : std::string();
+  std::string message = r.exception ? r.exception->message : std::string();
+  // A parse error's message shows the positions itself: only the first one's sentence is wanted.
+  size_t mark = r.category == ErrorCategory::ParserError ? message.find("~\n") : std::string::npos;
+  if (mark == std::string::npos) return message;
+  message.erase(0, mark + 2);
+  return message.substr(0, message.find("\n\n"));
 }
 
 std::string fit_message(std::string message, const std::string& prefix, size_t prefix_cells, int width) {

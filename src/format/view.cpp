@@ -2,6 +2,7 @@
 
 #include <unordered_map>
 
+#include "engine/language_mode.h"
 #include "engine/runspace.h"
 #include "object/convert.h"
 #include "object/members.h"
@@ -310,7 +311,7 @@ Value view_value(Runspace& rs, const ViewExpression& e, const Value& target) {
   }
   // Views are shared by all runspaces of the process; compiled blocks are not tied to one.
   auto& cached = const_cast<ViewExpression&>(e).block;
-  if (!cached) cached = ScriptBlock::create(rs, e.script);
+  if (!cached) cached = create_trusted(rs, e.script);
   InvokeOptions o;
   o.dollar_underscore = &target;
   SwallowErrors quiet(rs);

@@ -163,6 +163,7 @@ void visit_children(const Ast* n, void (*fn)(Ast*, void*), void* context) {
 }
 
 ExpressionAst* pure_expression(const Ast* pipeline) {
+  if (const CommandExpressionAst* c = as<CommandExpressionAst>(pipeline)) return c->redirections.empty() ? c->expression : nullptr;
   const PipelineAst* p = as<PipelineAst>(pipeline);
   if (!p || p->elements.size() != 1 || p->background) return nullptr;
   const CommandExpressionAst* c = as<CommandExpressionAst>(p->elements[0]);

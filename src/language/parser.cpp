@@ -162,8 +162,8 @@ std::shared_ptr<ParsedScript> parse_script(std::string text, std::string file) {
   return script;
 }
 
-std::shared_ptr<ParsedScript> tokenize(std::string text) {
-  auto script = std::make_shared<ParsedScript>(std::move(text), std::string());
+std::shared_ptr<ParsedScript> tokenize(std::string text, std::string file) {
+  auto script = std::make_shared<ParsedScript>(std::move(text), std::move(file));
   Parser(*script, true).run(true);
   return script;
 }

@@ -13,8 +13,8 @@ namespace psession {
 
 std::shared_ptr<ParsedScript> parse_script(std::string text, std::string file = {});
 
-// Tokens of possibly half-typed input, with the flags that colouring needs.
-std::shared_ptr<ParsedScript> tokenize(std::string text);
+// The same, and keeps the tokens (of possibly half-typed input, with the flags that colouring needs).
+std::shared_ptr<ParsedScript> tokenize(std::string text, std::string file = {});
 
 // A type's name on its own, as in [type]'int[]' or -as 'System.Uri'. Null type: it is none.
 struct ParsedType {

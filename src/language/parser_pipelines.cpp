@@ -23,6 +23,11 @@ PipelineBaseAst* Parser::pipeline_chain() {
       incomplete(after(assign), Msg::ExpectedValueExpression, token_text(assign.kind));
       right = error_statement(after(assign));
     }
+    // An expression stands without a pipeline around it.
+    if (pure_expression(right)) {
+      right = static_cast<PipelineAst*>(right)->elements[0];
+      right->parent = nullptr;
+    }
     AssignmentStatementAst* s = node<AssignmentStatementAst>(span(e->extent, right->extent));
     s->left = e;
     s->op = assign.kind;

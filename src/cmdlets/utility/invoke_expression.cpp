@@ -1,4 +1,5 @@
 #include "engine/cmdlet.h"
+#include "engine/language_mode.h"
 #include "engine/runspace.h"
 #include "engine/script_block.h"
 
@@ -10,6 +11,8 @@ struct InvokeExpression final : Cmdlet {
   std::string command;
   void process_record() override {
     Ref<ScriptBlock> block = ScriptBlock::create(rs(), command);
+    // Text is easily influenced from outside: once constrained, always constrained.
+    if (was_ever_constrained(rs())) note_mode(*block, LanguageMode::ConstrainedLanguage);
     InvokeOptions o;
     o.new_scope = false;
     invoke_block(rs(), *block, o, *streams().output);

@@ -225,7 +225,14 @@ Compiler::Reg Compiler::statement_value(const StatementAst* s, Reg want) {
 }
 
 void Compiler::data_statement(const DataStatementAst* s) {
-  emit(Op::CheckData, 0, static_cast<Reg>(node(s)));
+  if (!s->commands_allowed.empty()) {
+    Mark m = mark();
+    Reg first = temps(s->commands_allowed.size());
+    for (size_t i = 0; i < s->commands_allowed.size(); ++i) into(expr(s->commands_allowed[i], first + static_cast<Reg>(i)), first + static_cast<Reg>(i));
+    Reg list = temp();
+    emit(Op::MakeArray, list, first, static_cast<Reg>(s->commands_allowed.size()));
+    emit(Op::CheckData, list, static_cast<Reg>(node(s)));
+  }
   if (s->variable.empty()) return block(s->body);
   Reg r = collect_block(s->body, -1, 0, false);
   emit(Op::StoreSlot, add_local(s->variable), r);

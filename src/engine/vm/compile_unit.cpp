@@ -1,4 +1,5 @@
 // A unit from its tree: parameters, bodies; and the small tools of emitting.
+#include "engine/language_mode.h"
 #include "engine/vm/compiler.h"
 #include "object/boxes.h"
 #include "object/errors.h"
@@ -71,11 +72,8 @@ Compiler::Reg Compiler::into(Reg r, Reg want) {
   return want;
 }
 void Compiler::fail(const Ast* at, std::string_view id, std::string message) {
-  auto r = make_error("System.Management.Automation.ParseException", id, ErrorCategory::ParserError, std::move(message));
-  auto inv = make_ref<InvocationInfoObject>();
-  inv->position = make_position(*u_.script, at->extent);
-  r->invocation = inv;
-  throw ScriptError(r);
+  ParseError e{at->extent, std::string(id), std::move(message)};
+  throw ScriptError(make_parse_error_record(u_.script, {&e, 1}));
 }
 
 void Compiler::params(AstList<ParameterAst> parameters) {

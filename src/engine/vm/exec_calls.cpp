@@ -4,6 +4,7 @@
 #include "engine/modules.h"
 #include "engine/pipeline.h"
 #include "engine/vm/execute_impl.h"
+#include "language/restricted_language.h"
 #include "engine/vm/script_types.h"
 #include <strings.h>
 
@@ -244,6 +245,22 @@ void run_call_site(Frame& f, const PipelineSite& site, int32_t dst, int32_t args
   run_pipeline_site(f, site, dst, flag);
 }
 
+// A data section whose commands are known only now.
+void check_data(Frame& f, const DataStatementAst& data, const Value& commands) {
+  std::vector<ParseError> errors;
+  if (is_constrained(f.rs)) {
+    errors.push_back({data.commands_allowed[0]->extent, "DataSectionAllowedCommandDisallowed",
+                      "Cannot define data section. Definition of additional supported commands is not supported in this language mode."});
+  } else {
+    RestrictedRules rules;
+    rules.commands = {{"ConvertFrom-StringData"}};
+    for (const Value& one : to_vector(f.rs, commands))
+      for (const Value& v : to_vector(f.rs, one)) rules.commands->push_back(to_display(f.rs, v));
+    errors = check_restricted(*f.unit->script, *data.body, rules);
+  }
+  if (!errors.empty()) throw ScriptError(make_parse_error_record(f.unit->script, errors));
+}
+
 // ---- definitions
 
 Value make_block(Frame& f, int32_t node) {
@@ -252,12 +269,14 @@ Value make_block(Frame& f, int32_t node) {
   auto b = make_ref<ScriptBlock>(u.script, ast, Ref<HeapObject>(f.scope->module));
   if (!u.blocks[node]) u.blocks[node] = compile_block(u.script, ast);
   b->code = u.blocks[node];
+  note_mode(*b, f.rs);
   return Value(b);
 }
 
 void define_function(Frame& f, const FunctionDefinitionAst& ast) {
   auto block = make_ref<ScriptBlock>(f.unit->script, ast.body, Ref<HeapObject>(f.scope->module));
   block->is_filter = ast.is_filter;
+  note_mode(*block, f.rs);
   f.rs.commands().define_function(ast.name, block, ast.is_filter);
 }
 

@@ -220,6 +220,7 @@ Value call_member(Frame& f, const Value& given, std::string_view name, std::span
     Value out;
     if (static_cast<ScriptCmdletObject*>(target.object())->call(name, args, out)) return out;
   }
+  check_invoke(f.rs, target, name);
   if (m && m->generic_names.empty()) return invoke_method_cached(f.rs, target, name, args, m->calls);
   std::vector<const Type*> generic = generic_args_of(f, m);
   return invoke_method(f.rs, target, name, args, generic);
@@ -239,6 +240,7 @@ Value call_static(Frame& f, const Value& type, std::string_view name, std::span<
   for (auto& a : args)
     if (a.is_nothing()) a = Value();
   const Type* t = type_operand(f, type);
+  check_invoke_static(f.rs, t, name);
   if (same_name(name, "new")) return construct(f.rs, t, args);
   if (m && m->generic_names.empty()) return invoke_static_cached(f.rs, t, name, args, m->calls);
   std::vector<const Type*> generic = generic_args_of(f, m);
@@ -343,11 +345,16 @@ Value convert_site(Frame& f, const Value& v, const TypeSite& site) {
     r->value = v;
     return Value(r);
   }
+  check_conversion(f.rs, v, t);
   return convert_to(f.rs, v, t);
 }
 
 Value convert_by_attribute(Frame& f, const Value& v, const AttributeBaseAst& a) {
-  if (a.kind == AstKind::TypeConstraint) return convert_to(f.rs, v, require_type(f.rs, f.unit, *a.type_name));
+  if (a.kind == AstKind::TypeConstraint) {
+    const Type* t = require_type(f.rs, f.unit, *a.type_name);
+    check_conversion(f.rs, v, t);
+    return convert_to(f.rs, v, t);
+  }
   const AttributeBaseAst* one[1] = {&a};
   Value r = v;
   auto checks = checks_of(f.rs, f.unit, AstList<AttributeBaseAst>(const_cast<AttributeBaseAst* const*>(one), 1));

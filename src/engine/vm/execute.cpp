@@ -108,7 +108,10 @@ L_StoreSlot: {
 L_StoreTyped: {
   Value v = X1(pc->b);
   const Type* t = site_type(f, u.types[pc->c]);
-  if (!(v.kind() == Kind::Int32 && t == &types::Int32)) v = convert_to(rs, v, t);
+  if (!(v.kind() == Kind::Int32 && t == &types::Int32)) {
+    check_conversion(rs, v, t);
+    v = convert_to(rs, v, t);
+  }
   store_slot_slow(f, pc->a, v);
   NEXT;
 }
@@ -288,6 +291,7 @@ L_GetMember: {
 }
 L_SetMember: {
   Value target = X1(pc->a), v = X2(pc->b);
+  check_set_property(rs, target, false);
   set_member_cached(f, target, u.members[pc->c], v);
   NEXT;
 }
@@ -298,6 +302,7 @@ L_GetMemberBy: {
 }
 L_SetMemberBy: {
   Value target = X1(pc->a), v = X2(pc->b), n = X3(pc->c);
+  check_set_property(rs, target, false);
   set_member(rs, target, *to_string(rs, n), v);
   NEXT;
 }
@@ -308,6 +313,7 @@ L_GetStatic: {
 }
 L_SetStatic: {
   Value t = X1(pc->a), v = X2(pc->b);
+  check_set_property(rs, t, true);
   set_static(rs, type_operand(f, t), u.members[pc->c].utf8, v);
   NEXT;
 }
@@ -318,6 +324,7 @@ L_GetStaticBy: {
 }
 L_SetStaticBy: {
   Value t = X1(pc->a), v = X2(pc->b), n = X3(pc->c);
+  check_set_property(rs, t, true);
   set_static(rs, type_operand(f, t), to_display(rs, n), v);
   NEXT;
 }
@@ -554,7 +561,7 @@ L_SetResult: f.result = X1(pc->b); NEXT;
 L_MarkReturned: f.returned = true; NEXT;
 L_Unsupported: throw_runtime("NotSupported", ErrorCategory::NotImplemented, u.names[pc->b].name);
 L_PropertyInit: NEXT;
-L_CheckData: NEXT;
+L_CheckData: check_data(f, *static_cast<const DataStatementAst*>(u.nodes[pc->b]), X1(pc->a)); NEXT;
 L_Count_: return false;
 }
 
@@ -566,6 +573,7 @@ void unwind_collectors(Frame& f, size_t depth) {
 
 void execute(Frame& f, const CodeBody& body) {
   check_call_depth();
+  LanguageScope language(f.rs, f.block);
   const CodeBody* outer_body = f.body;
   const Ins* outer_pc = f.pc;
   f.body = &body;

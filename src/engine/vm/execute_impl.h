@@ -2,6 +2,7 @@
 #pragma once
 #include "engine/events.h"
 #include "engine/interpreter_lock.h"
+#include "engine/language_mode.h"
 #include "engine/vm/vm.h"
 #include "object/heap.h"
 
@@ -43,6 +44,7 @@ Value get_static_of(Frame& f, const Value& type, std::string_view name);
 Value call_member_by(Frame& f, const Value& target, const Value& name, std::span<Value> args);
 Value index_get(Frame& f, const Value& target, const Value& index);
 void index_set(Frame& f, const Value& target, const Value& index, const Value& v);
+void check_data(Frame& f, const DataStatementAst& data, const Value& commands);
 void begin_collect(Frame& f);
 Value end_collect(Frame& f, uint16_t mode);
 void drop_collect(Frame& f, uint16_t flush);

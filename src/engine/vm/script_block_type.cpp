@@ -1,6 +1,8 @@
 // What scripts can do with a [scriptblock].
+#include "engine/language_objects/language_objects.h"
 #include "engine/vm/execute_impl.h"
 #include "language/parsed_script.h"
+#include "language/restricted_language.h"
 
 namespace psession {
 
@@ -99,7 +101,26 @@ Value new_closure(MethodCall& c) {
   auto copy = make_ref<ScriptBlock>(b.script(), &b.ast(), module);
   copy->is_filter = b.is_filter;
   copy->code = b.code;
+  copy_mode(*copy, b);
   return Value(copy);
+}
+
+std::optional<std::vector<std::string>> texts(CallContext& ctx, const Value& v) {
+  if (v.is_null()) return std::nullopt;
+  std::vector<std::string> r;
+  for (const Value& i : to_vector(ctx, v)) r.push_back(to_display(ctx, i));
+  return r;
+}
+Value check_restricted_language(MethodCall& c) {
+  ScriptBlock& b = self(c);
+  RestrictedRules rules{texts(c.ctx, c.arg(0)), texts(c.ctx, c.arg(1)), c.arg(2).as_bool()};
+  std::vector<ParseError> errors = check_restricted(*b.script(), b.ast(), rules);
+  if (!errors.empty()) throw ScriptError(make_parse_error_record(b.script(), errors, false));
+  return Value::nothing();
+}
+Value start_position(MethodCall& c) {
+  ScriptBlock& b = self(c);
+  return ps_token_at(b.script(), b.ast().extent);
 }
 
 const MemberDef kMembers[] = {
@@ -116,8 +137,20 @@ const MemberDef kMembers[] = {
     {"bool IsFilter {get;}", [](MethodCall& c) { return Value::boolean(self(c).is_filter); }},
     {"bool IsConfiguration {get;}", [](MethodCall& c) { return Value::boolean(self(c).is_configuration); }},
     {"System.Object Module {get;}", [](MethodCall& c) { return Value(self(c).module()); }},
-    {"guid Id {get;}", [](MethodCall& c) { return str(""); }},
-    {"System.Object StartPosition {get;}", [](MethodCall& c) { return Value(); }},
+    {"guid Id {get;}", [](MethodCall& c) {
+       MemberBag* bag = extension_of(&self(c), true);
+       if (bag->fields.empty()) bag->fields.push_back(Value::int32(0));
+       if (bag->fields.size() < 2) bag->fields.push_back(Value(GuidObject::fresh()));
+       return bag->fields[1];
+     }},
+    {"void CheckRestrictedLanguage(System.Collections.Generic.IEnumerable[string] allowedCommands, System.Collections.Generic.IEnumerable[string] allowedVariables, bool allowEnvironmentVariables)",
+     check_restricted_language},
+    // A function's block shows the whole definition.
+    {"System.Management.Automation.Language.Ast Ast {get;}", [](MethodCall& c) {
+       const Ast* a = &self(c).ast();
+       return ast_value(self(c).script(), a->parent && a->parent->kind == AstKind::FunctionDefinition ? a->parent : a);
+     }},
+    {"System.Management.Automation.PSToken StartPosition {get;}", start_position},
     {"System.Object Attributes {get;}", [](MethodCall& c) { return Value(Array::of({})); }},
     {"bool DebuggerHidden {get;set;}", [](MethodCall& c) { return Value::boolean(self(c).debugger_hidden); },
      [](MethodCall& c) { self(c).debugger_hidden = c.arg(0).as_bool(); return Value(); }},

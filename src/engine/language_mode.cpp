@@ -1,0 +1,170 @@
+#include "engine/language_mode.h"
+
+#include <unordered_set>
+
+#include "language/ast_visit.h"
+#include "language/parsed_script.h"
+#include "language/restricted_language.h"
+#include "object/convert.h"
+#include "object/errors.h"
+#include "object/ps_object.h"
+#include "text/casing.h"
+
+namespace psession {
+namespace {
+
+// The types that are safe in anybody's hands: everything about them is allowed.
+constexpr std::string_view kCoreTypes[] = {
+    "System.Array", "System.Boolean", "System.Byte", "System.Char", "System.DateTime", "System.Decimal", "System.Double", "System.Single",
+    "System.Guid", "System.Collections.Hashtable", "System.Int32", "System.Int16", "System.Int64", "System.SByte", "System.String",
+    "System.UInt16", "System.UInt32", "System.UInt64", "System.TimeSpan", "System.Uri", "System.Version", "System.Void", "System.Object[]",
+    "System.Numerics.BigInteger", "System.Collections.Specialized.OrderedDictionary", "System.Text.RegularExpressions.Regex",
+    "System.Security.SecureString", "System.Security.AccessControl.ObjectSecurity", "System.Globalization.CultureInfo",
+    "System.Net.IPAddress", "System.Net.IPEndPoint", "System.Net.NetworkInformation.PhysicalAddress", "System.Net.Mail.MailAddress",
+    "System.Xml.XmlDocument", "System.Security.Cryptography.X509Certificates.X509Certificate",
+    "System.Security.Cryptography.X509Certificates.X500DistinguishedName",
+    "System.Management.Automation.AliasAttribute", "System.Management.Automation.AllowEmptyCollectionAttribute",
+    "System.Management.Automation.AllowEmptyStringAttribute", "System.Management.Automation.AllowNullAttribute",
+    "System.Management.Automation.ArgumentCompleterAttribute", "System.Management.Automation.ArgumentCompletionsAttribute",
+    "System.Management.Automation.CmdletBindingAttribute", "System.Management.Automation.ExperimentalAttribute",
+    "System.Management.Automation.Language.NullString", "System.Management.Automation.OutputTypeAttribute",
+    "System.Management.Automation.ParameterAttribute", "System.Management.Automation.PSCredential",
+    "System.Management.Automation.PSDefaultValueAttribute", "System.Management.Automation.PSListModifier",
+    "System.Management.Automation.PSObject", "System.Management.Automation.PSCustomObject",
+    "System.Management.Automation.PSPrimitiveDictionary", "System.Management.Automation.PSReference",
+    "System.Management.Automation.PSTypeNameAttribute", "System.Management.Automation.SupportsWildcardsAttribute",
+    "System.Management.Automation.SwitchParameter", "System.Management.Automation.ValidateCountAttribute",
+    "System.Management.Automation.ValidateDriveAttribute", "System.Management.Automation.ValidateLengthAttribute",
+    "System.Management.Automation.ValidateNotNullAttribute", "System.Management.Automation.ValidateNotNullOrEmptyAttribute",
+    "System.Management.Automation.ValidateNotNullOrWhiteSpaceAttribute", "System.Management.Automation.ValidatePatternAttribute",
+    "System.Management.Automation.ValidateRangeAttribute", "System.Management.Automation.ValidateScriptAttribute",
+    "System.Management.Automation.ValidateSetAttribute", "System.Management.Automation.ValidateTrustedDataAttribute",
+    "System.Management.Automation.ValidateUserDriveAttribute", "System.Management.Automation.WildcardPattern",
+    "System.Management.Automation.SemanticVersion", "System.Management.Automation.Runspaces.NoRunspaceAffinityAttribute",
+    "Microsoft.PowerShell.Commands.ModuleSpecification",
+};
+
+[[noreturn]] void refuse(std::string_view id, std::string text) {
+  throw_runtime(id, ErrorCategory::InvalidOperation, std::move(text));
+}
+constexpr const char* kNoMethod = "Cannot invoke method. Method invocation is supported only on core types in this language mode.";
+
+}  // namespace
+
+bool is_core_type(const Type* t) {
+  static const std::unordered_set<const Type*> core = [] {
+    std::unordered_set<const Type*> r;
+    for (std::string_view n : kCoreTypes)
+      if (const Type* found = TypeRegistry::find(n)) r.insert(found);
+    return r;
+  }();
+  if (!t) return true;
+  if (core.count(t) || t->is_enum()) return true;
+  if (t->generic_definition()) return t->generic_definition() == &types::Nullable;
+  return t->is(kArray) && is_core_type(t->element());
+}
+
+void check_invoke(Runspace& rs, const Value& target, std::string_view method) {
+  if (!is_constrained(rs) || equals_ignore_case(method, "ToString")) return;
+  const Value& v = unwrap(target);
+  if (v.kind() == Kind::PSObject || is_core_type(type_of(v))) return;
+  refuse("MethodInvocationNotSupportedInConstrainedLanguage", kNoMethod);
+}
+void check_invoke_static(Runspace& rs, const Type* t, std::string_view method) {
+  if (!is_constrained(rs) || equals_ignore_case(method, "ToString") || is_core_type(t)) return;
+  if (equals_ignore_case(method, "new"))
+    refuse("CannotCreateTypeConstrainedLanguage", "Cannot create type. Only core types are supported in this language mode.");
+  refuse("MethodInvocationNotSupportedInConstrainedLanguage", kNoMethod);
+}
+void check_set_property(Runspace& rs, const Value& target, bool is_static) {
+  if (!is_constrained(rs)) return;
+  const Value& v = unwrap(target);
+  if (v.is_null() || v.kind() == Kind::PSObject) return;
+  const Type* t = is_static && v.kind() == Kind::Type ? v.as<Type>() : type_of(v);
+  if (is_core_type(t)) return;
+  refuse("PropertySetterNotSupportedInConstrainedLanguage",
+         "Cannot set property. Property setting is supported only on core types in this language mode.");
+}
+void check_conversion(Runspace& rs, const Value& v, const Type* target) {
+  if (!is_constrained(rs) || !target || target == &types::Object || is_core_type(target)) return;
+  const Type* from = type_of(v);
+  if (!from || target->assignable_from(from)) return;
+  throw_error("System.Management.Automation.PSInvalidCastException", "ConversionSupportedOnlyToCoreTypes", ErrorCategory::InvalidArgument,
+              "Cannot convert value to type \"" + std::string(target->to_text()) +
+                  "\". Only core types are supported in this language mode.");
+}
+
+void check_definitions(Runspace& rs, const std::shared_ptr<ParsedScript>& script) {
+  if (!is_constrained(rs)) return;
+  std::vector<ParseError> errors;
+  walk(script->root(), [&](Ast* n) {
+    auto* t = as<TypeDefinitionAst>(n);
+    if (t && t->type == TypeDefinitionAst::Type::Class) {
+      Extent word{t->extent.start, t->extent.start + 5};
+      errors.push_back({word, "ClassesNotAllowedInConstrainedLanguage", "Class keyword is not allowed in ConstrainedLanguage mode."});
+    }
+    return true;
+  });
+  if (!errors.empty()) throw ScriptError(make_parse_error_record(script, errors));
+}
+
+Ref<ScriptBlock> create_submitted(Runspace& rs, std::string text, std::string file) {
+  if (rs.language_mode == LanguageMode::NoLanguage) {
+    throw_error("System.Management.Automation.ParseException", "ScriptsNotAllowed", ErrorCategory::ParserError,
+                "The syntax is not supported by this runspace. This can occur if the runspace is in no-language mode.",
+                str(text));
+  }
+  Ref<ScriptBlock> block = ScriptBlock::create(rs, std::move(text), std::move(file));
+  if (rs.language_mode == LanguageMode::RestrictedLanguage) {
+    std::vector<ParseError> errors = check_restricted(*block->script(), block->ast(), {});
+    if (!errors.empty()) throw ScriptError(make_parse_error_record(block->script(), errors));
+  }
+  return block;
+}
+
+Ref<ScriptBlock> create_trusted(Runspace& rs, std::string text) {
+  LanguageMode outer = rs.language_mode;
+  rs.language_mode = LanguageMode::FullLanguage;
+  try {
+    Ref<ScriptBlock> block = ScriptBlock::create(rs, std::move(text));
+    rs.language_mode = outer;
+    return block;
+  } catch (...) {
+    rs.language_mode = outer;
+    throw;
+  }
+}
+
+namespace {
+std::unordered_set<const Runspace*>& constrained_ones() {
+  static std::unordered_set<const Runspace*> all;
+  return all;
+}
+}  // namespace
+
+void set_language_mode(Runspace& rs, LanguageMode mode) {
+  rs.language_mode = mode;
+  if (mode == LanguageMode::ConstrainedLanguage) constrained_ones().insert(&rs);
+}
+void forget_language_mode(const Runspace& rs) { constrained_ones().erase(&rs); }
+bool was_ever_constrained(const Runspace& rs) { return is_constrained(rs) || constrained_ones().count(&rs); }
+
+// Kept beside the block's instance members: few blocks have one.
+LanguageMode mode_of(const ScriptBlock& block) {
+  MemberBag* bag = block.has_extension() ? extension_of(&block, false) : nullptr;
+  return bag && !bag->fields.empty() ? static_cast<LanguageMode>(bag->fields[0].as_int()) : LanguageMode::FullLanguage;
+}
+void note_mode(ScriptBlock& block, LanguageMode mode) {
+  MemberBag* bag = extension_of(&block, true);
+  bag->fields.assign(1, Value::int32(static_cast<int32_t>(mode)));
+}
+
+void LanguageScope::enter(const ScriptBlock& block) {
+  LanguageMode mode = mode_of(block);
+  if (mode == outer_) return;
+  changed_ = true;
+  if (outer_ == LanguageMode::ConstrainedLanguage) constrained_ones().insert(&rs_);
+  rs_.language_mode = mode;
+}
+
+}  // namespace psession
