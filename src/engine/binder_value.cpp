@@ -1,5 +1,6 @@
 // One argument to one parameter: transformation, coercion, validation, and the hand-over to the target.
 #include "engine/binder_impl.h"
+#include "engine/language_mode.h"
 #include "engine/script_block.h"
 #include "engine/types.h"
 #include "language/ast.h"
@@ -67,6 +68,10 @@ Value ParameterBinder::Impl::coerce(const ParameterMetadata& p, const Value& v, 
     if (p.type == &types::String && meta.cmdlet_binding && unwrap(v).kind() == Kind::Array) {
       throw_error("System.Management.Automation.PSInvalidCastException", "InvalidCastFromAnyToString", ErrorCategory::InvalidArgument,
                   "Cannot convert value to type System.String.");
+    }
+    if (is_constrained(rs)) {
+      auto* f = dynamic_cast<const FunctionInfo*>(&command);
+      if (f && f->block && mode_of(*f->block) != LanguageMode::FullLanguage) check_conversion(rs, v, p.type);
     }
     return convert_to(rs, v, p.type);
   } catch (const ScriptError& e) {

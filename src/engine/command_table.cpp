@@ -12,6 +12,7 @@
 #include "engine/provider.h"
 #include "engine/runspace.h"
 #include "engine/script_block.h"
+#include "object/containers.h"
 #include "text/wildcard.h"
 
 namespace psession {
@@ -444,10 +445,15 @@ void Runspace::throw_command_not_found(std::string_view name) {
                   str(n));
     }
   }
-  throw_error("System.Management.Automation.CommandNotFoundException", "CommandNotFoundException", ErrorCategory::ObjectNotFound,
-              "The term '" + n + "' is not recognized as a name of a cmdlet, function, script file, or executable program.\n"
-              "Check the spelling of the name, or if a path was included, verify that the path is correct and try again.",
-              str(n));
+  Ref<ErrorRecordObject> r =
+      make_error("System.Management.Automation.CommandNotFoundException", "CommandNotFoundException", ErrorCategory::ObjectNotFound,
+                 "The term '" + n + "' is not recognized as a name of a cmdlet, function, script file, or executable program.\n"
+                 "Check the spelling of the name, or if a path was included, verify that the path is correct and try again.",
+                 str(n));
+  auto properties = Dictionary::hashtable();
+  properties->set(str("CommandName"), str(n));
+  r->exception->properties = Value(properties);
+  throw ScriptError(r);
 }
 
 }  // namespace psession

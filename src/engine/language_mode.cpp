@@ -7,6 +7,7 @@
 #include "language/restricted_language.h"
 #include "object/convert.h"
 #include "object/errors.h"
+#include "object/members.h"
 #include "object/ps_object.h"
 #include "text/casing.h"
 
@@ -105,7 +106,7 @@ void check_definitions(Runspace& rs, const std::shared_ptr<ParsedScript>& script
     }
     return true;
   });
-  if (!errors.empty()) throw ScriptError(make_parse_error_record(script, errors));
+  if (!errors.empty()) throw ScriptError(make_parse_error_record(script, errors, shows_position(rs, *script)));
 }
 
 Ref<ScriptBlock> create_submitted(Runspace& rs, std::string text, std::string file) {
@@ -114,7 +115,24 @@ Ref<ScriptBlock> create_submitted(Runspace& rs, std::string text, std::string fi
                 "The syntax is not supported by this runspace. This can occur if the runspace is in no-language mode.",
                 str(text));
   }
-  Ref<ScriptBlock> block = ScriptBlock::create(rs, std::move(text), std::move(file));
+  Ref<ScriptBlock> block;
+  try {
+    block = ScriptBlock::create(rs, std::move(text), std::move(file));
+  } catch (const ScriptError& e) {
+    // Text that wants more: whoever reads lines asks for the next one.
+    const Dictionary* d = e.record->exception->properties.get_if<Dictionary>();
+    const Value* errors = d ? d->find("Errors") : nullptr;
+    const Array* list = errors ? errors->get_if<Array>() : nullptr;
+    Value incomplete, message;
+    if (list && list->size() && try_get_property(rs, list->get(0), "IncompleteInput", incomplete) && is_true(incomplete) &&
+        try_get_property(rs, list->get(0), "Message", message)) {
+      Ref<ExceptionObject> x = make_exception("System.Management.Automation.IncompleteParseException", to_display(rs, message));
+      x->properties = e.record->exception->properties;
+      x->record = e.record->exception->record;
+      e.record->exception = x;
+    }
+    throw;
+  }
   if (rs.language_mode == LanguageMode::RestrictedLanguage) {
     std::vector<ParseError> errors = check_restricted(*block->script(), block->ast(), {});
     if (!errors.empty()) throw ScriptError(make_parse_error_record(block->script(), errors));

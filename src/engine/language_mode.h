@@ -23,6 +23,8 @@ void check_conversion(Runspace& rs, const Value& v, const Type* target);
 Ref<ScriptBlock> create_submitted(Runspace& rs, std::string text, std::string file = {});
 // The engine's own text, which runs in FullLanguage whatever the session's mode is.
 Ref<ScriptBlock> create_trusted(Runspace& rs, std::string text);
+// Text that a command was given: the error is the command's, and has its position.
+bool shows_position(Runspace& rs, const ParsedScript& script);
 // No classes in ConstrainedLanguage.
 void check_definitions(Runspace& rs, const std::shared_ptr<ParsedScript>& script);
 void set_language_mode(Runspace& rs, LanguageMode mode);

@@ -1,6 +1,7 @@
 // ScriptBlock: parsed code as an object.
 #include "engine/script_block.h"
 
+#include "engine/definition_checks.h"
 #include "engine/language_mode.h"
 #include "engine/language_objects/language_objects.h"
 #include "engine/runspace.h"
@@ -45,13 +46,17 @@ Ref<ErrorRecordObject> make_parse_error_record(const std::shared_ptr<ParsedScrip
   return r;
 }
 
+bool shows_position(Runspace& rs, const ParsedScript& script) { return !script.file().empty() || !rs.vm || !rs.vm->top; }
+
 Ref<ScriptBlock> ScriptBlock::create(Runspace& rs, std::string text, std::string file) {
   auto script = parse_script(std::move(text), std::move(file));
   if (!script->errors().empty()) {
-    // Text that a command was given: the error is the command's.
-    throw ScriptError(make_parse_error_record(script, script->errors(), !script->file().empty() || !rs.vm || !rs.vm->top));
+    throw ScriptError(make_parse_error_record(script, script->errors(), shows_position(rs, *script)));
   }
   check_definitions(rs, script);
+  if (auto errors = check_type_definitions(rs, script); !errors.empty()) {
+    throw ScriptError(make_parse_error_record(script, errors, shows_position(rs, *script)));
+  }
   auto block = make_ref<ScriptBlock>(script, script->root(), Ref<HeapObject>(rs.current_scope().module));
   note_mode(*block, rs);
   return block;

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "cmdlets/jobs/job_command.h"
+#include "engine/language_mode.h"
 #include "engine/cmdlet.h"
 #include "engine/runspace.h"
 #include "engine/script_block.h"
@@ -179,6 +180,16 @@ struct ForEachObject final : Cmdlet {
     if (is_method) {
       std::string action = "Invoke method '" + name + (arguments.empty() ? "'" : "' with arguments: " + joined());
       if (!should_process(target_text(), action)) return;
+      if (rs().language_mode == LanguageMode::RestrictedLanguage) {
+        write_error("System.Management.Automation.PSInvalidOperationException", "NoMethodInvocationInRestrictedLanguageMode",
+                    ErrorCategory::InvalidOperation, "Cannot invoke a method in the restricted language mode.");
+        return;
+      }
+      if (is_constrained(rs()) && base.kind() != Kind::PSObject && !is_core_type(type_of(base))) {
+        write_error("System.Management.Automation.PSInvalidOperationException", "MethodInvocationNotSupportedInConstrainedLanguage",
+                    ErrorCategory::InvalidOperation, "Cannot invoke method. Method invocation is supported only on core types in this language mode.");
+        return;
+      }
       std::vector<Value> args = arguments;
       try {
         write_enumerated(invoke_method(rs(), input, name, args));

@@ -1,4 +1,5 @@
 #include "engine/cmdlet.h"
+#include "engine/language_mode.h"
 #include "engine/runspace.h"
 #include "object/containers.h"
 #include "object/convert.h"
@@ -20,6 +21,10 @@ struct NewObject final : Cmdlet {
     if (!type) {
       throw_terminating("System.Management.Automation.PSArgumentException", "TypeNotFound", ErrorCategory::InvalidType,
                         "Cannot find type [" + type_name + "]: verify that the assembly containing this type is loaded.");
+    }
+    if (is_constrained(rs()) && !is_core_type(type)) {
+      throw_terminating("System.Management.Automation.PSNotSupportedException", "CannotCreateTypeConstrainedLanguage",
+                        ErrorCategory::PermissionDenied, "Cannot create type. Only core types are supported in this language mode.");
     }
     Value object;
     if (type == &types::PSObject || type == &types::PSCustomObject) {

@@ -1,6 +1,7 @@
 #include <sys/stat.h>
 
 #include "base/fd.h"
+#include "engine/language_mode.h"
 #include "engine/cmdlet.h"
 #include "engine/provider.h"
 #include "engine/runspace.h"
@@ -59,6 +60,10 @@ struct ImportLocalizedData final : Cmdlet {
   void process_record() override {
     std::string path = find();
     if (path.empty()) return;
+    if (bound("SupportedCommand") && is_constrained(rs())) {
+      throw_terminating("System.Management.Automation.PSNotSupportedException", "CannotDefineSupportedCommand", ErrorCategory::PermissionDenied,
+                        "Cannot import localized data. The definition of additional supported commands is not allowed in this language mode.");
+    }
     Result<std::string> bytes = read_file(path, size_t{16} << 20);
     if (!bytes) {
       throw_terminating("System.IO.IOException", "ImportLocalizedData", ErrorCategory::ReadError, bytes.error().message, str(path));

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/language_objects/language_objects.h"
+#include "language/ast_visit.h"
+#include "language/parser.h"
 #include "engine/cmdlet.h"
 #include "engine/command_syntax.h"
 #include "engine/commands.h"
@@ -179,49 +182,15 @@ Value fake_bound(Runspace& rs, const CommandMetadata* m, const CommandLineParts&
   return Value(d);
 }
 
+// The command as a syntax tree whose offsets are those of the line.
 Value command_ast(const CommandLineParts& c) {
-  auto ast = PSObject::custom();
-  auto extent = [](const std::string& text, size_t start, size_t end) {
-    auto e = PSObject::custom();
-    e->members().add("Text", str(text));
-    e->members().add("StartOffset", Value::int32(static_cast<int32_t>(start)));
-    e->members().add("EndOffset", Value::int32(static_cast<int32_t>(end)));
-    e->to_string_text = String::utf8(text);
-    return Value(e);
-  };
-  std::vector<Value> elements;
-  auto element = [&](const std::string& text, size_t start, size_t end, const char* type, const Argument* a) {
-    auto o = PSObject::custom();
-    o->members().add("Extent", extent(text, start, end));
-    if (a && a->kind == Argument::Kind::Parameter) o->members().add("ParameterName", str(a->name));
-    else o->members().add("Value", str(unquote(text).text));
-    o->members().type_names = new std::vector<std::string>{type, "System.Management.Automation.Language.Ast", "System.Object"};
-    o->to_string_text = String::utf8(text);
-    elements.push_back(Value(o));
-  };
-  element(c.name, c.start, c.name_end, "System.Management.Automation.Language.StringConstantExpressionAst", nullptr);
-  for (const auto* list : {&c.arguments, &c.later}) {
-    for (const Argument& a : *list) {
-      element(a.text, a.start, a.end,
-              a.kind == Argument::Kind::Parameter ? "System.Management.Automation.Language.CommandParameterAst"
-                                                  : "System.Management.Automation.Language.StringConstantExpressionAst",
-              &a);
-    }
-  }
-  ast->members().add("CommandElements", Value(Array::of(std::move(elements))));
-  ast->members().add("Extent", extent(c.text, c.start, c.end));
-  auto get_name = make_ref<ExtendedMember>(MemberType::CodeMethod, "GetCommandName");
-  get_name->code = [](MethodCall& call) {
-    Value elements = get_member(call.ctx, call.self, "CommandElements");
-    Value zero = Value::int32(0);
-    return get_member(call.ctx, get_index(call.ctx, elements, std::span<const Value>(&zero, 1)), "Value");
-  };
-  ast->members().add_extended(get_name);
-  ast->members().type_names =
-      new std::vector<std::string>{"System.Management.Automation.Language.CommandAst", "System.Management.Automation.Language.CommandBaseAst",
-                                   "System.Management.Automation.Language.Ast", "System.Object"};
-  ast->to_string_text = String::utf8(c.text);
-  return Value(ast);
+  ScriptRef script = parse_script(std::string(c.start, ' ') + c.text);
+  const CommandAst* found = nullptr;
+  walk(script->root(), [&](Ast* n) {
+    if (!found) found = as<CommandAst>(n);
+    return !found;
+  });
+  return ast_value(script, found);
 }
 
 // What a script completer gave: texts or CompletionResult objects.

@@ -146,10 +146,6 @@ Type g_completers{TypeSpec{.full_name = "System.Management.Automation.Completion
                            .members = kCompleters, .assembly = "System.Management.Automation"}};
 
 // TabExpansion2's other parameter set names these; nothing makes instances yet.
-Type g_ast{TypeSpec{.full_name = "System.Management.Automation.Language.Ast", .flags = kAbstract, .assembly = "System.Management.Automation"}};
-Type g_token{TypeSpec{.full_name = "System.Management.Automation.Language.Token", .flags = kAbstract, .assembly = "System.Management.Automation"}};
-Type g_position{TypeSpec{.full_name = "System.Management.Automation.Language.IScriptPosition", .base = nullptr, .flags = kInterface,
-                         .assembly = "System.Management.Automation"}};
 
 // By runspace; the key is its GUID, so that what is left of an ended one is never found again.
 struct Registered {

@@ -57,7 +57,7 @@ Value number_value(const NumberLiteral& number);
 Value ps_token_at(const ScriptRef& script, Extent extent);  // a PSToken that is a position only
 // All of a script's tokens and errors as arrays; tokens inside strings belong to their string token.
 Value token_array(const ScriptRef& script);
-Value parse_error_array(const ScriptRef& script);
+Value parse_error_array(const ScriptRef& script, std::span<const ParseError> errors);
 // A ReadOnlyCollection<element>.
 Value read_only_collection(const Type* element, std::vector<Value> items);
 Value read_only_collection(std::string_view element, std::vector<Value> items);

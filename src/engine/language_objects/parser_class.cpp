@@ -1,5 +1,6 @@
 // [Parser], [PSParser], [CodeGeneration] and the visitors of the syntax tree.
 #include "base/fd.h"
+#include "engine/definition_checks.h"
 #include "engine/language_objects/language_objects.h"
 #include "engine/runspace.h"
 #include "language/ast_visit.h"
@@ -24,7 +25,9 @@ namespace {
 Value parse(MethodCall& c, std::string text, std::string file, uint32_t refs) {
   ScriptRef script = tokenize(std::move(text), std::move(file));
   set_out(c, refs, token_array(script));
-  set_out(c, refs + 1, parse_error_array(script));
+  std::vector<ParseError> errors = script->errors();
+  if (errors.empty()) errors = check_type_definitions(static_cast<Runspace&>(c.ctx), script);
+  set_out(c, refs + 1, parse_error_array(script, errors));
   return ast_value(script, script->root());
 }
 Value parse_file(MethodCall& c) {

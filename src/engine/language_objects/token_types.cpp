@@ -1,5 +1,8 @@
 // Positions, extents, tokens, parse errors, type names and variable paths as objects.
 #include "engine/language_objects/language_objects.h"
+
+#include <algorithm>
+
 #include "engine/vm/vm.h"
 #include "object/boxes.h"
 #include "object/position.h"
@@ -197,12 +200,24 @@ const MemberDef kString[] = {{"string Value {get;}", value_text}};
 Value nested_tokens(MethodCall& c) {
   const auto& all = token(c).script->tokens();
   size_t at = static_cast<size_t>(token(c).token - all.data());
-  std::vector<Value> items;
+  std::vector<const Token*> found;
   for (size_t i = at + 1; i < all.size() && all[i].nesting > all[at].nesting; ++i) {
-    if (all[i].nesting == all[at].nesting + 1 && all[i].kind != TokenKind::EndOfInput)
-      items.push_back(token_value(token(c).script, &all[i]));
+    if (all[i].nesting == all[at].nesting + 1 && all[i].kind != TokenKind::EndOfInput) found.push_back(&all[i]);
   }
-  if (items.empty()) return {};
+  // A variable of the string itself is kept as a part only.
+  for (const ExpandablePart& p : all[at].parts) {
+    auto* v = as<VariableExpressionAst>(static_cast<const Ast*>(p.expression));
+    if (!v) continue;
+    Token* t = token(c).script->arena().make<Token>();
+    t->kind = TokenKind::Variable;
+    t->extent = v->extent;
+    t->value = v->path.user_path;
+    found.push_back(t);
+  }
+  if (found.empty()) return {};
+  std::stable_sort(found.begin(), found.end(), [](const Token* a, const Token* b) { return a->extent.start < b->extent.start; });
+  std::vector<Value> items;
+  for (const Token* t : found) items.push_back(token_value(token(c).script, t));
   return read_only_collection(L "Token", std::move(items));
 }
 const MemberDef kExpandable[] = {{RO(L "Token") " NestedTokens {get;}", nested_tokens}};
@@ -368,9 +383,9 @@ Value token_array(const ScriptRef& script) {
     if (t.nesting == 0) items.push_back(token_value(script, &t));
   return Value(Array::of(&token_type, std::move(items)));
 }
-Value parse_error_array(const ScriptRef& script) {
+Value parse_error_array(const ScriptRef& script, std::span<const ParseError> errors) {
   std::vector<Value> items;
-  for (const ParseError& e : script->errors()) items.push_back(parse_error_value(script, e));
+  for (const ParseError& e : errors) items.push_back(parse_error_value(script, e));
   return Value(Array::of(&parse_error_type, std::move(items)));
 }
 Value read_only_collection(const Type* element, std::vector<Value> items) {

@@ -135,7 +135,7 @@ class EnvironmentProvider final : public FlatProvider {
       throw_error("System.ArgumentException", "Argument", ErrorCategory::InvalidArgument, "Environment variable name cannot contain equal character. (Parameter 'variable')");
     }
     std::string text = v.is_null() ? std::string() : to_display(rs, v);
-    if (v.is_null() || text.empty()) unsetenv(n.c_str());
+    if (v.is_null()) unsetenv(n.c_str());
     else setenv(n.c_str(), text.c_str(), 1);
     if (n == "PATH") rs.commands().path_changed();
   }

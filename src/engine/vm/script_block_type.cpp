@@ -3,6 +3,7 @@
 #include "engine/vm/execute_impl.h"
 #include "language/parsed_script.h"
 #include "language/restricted_language.h"
+#include "object/boxes.h"
 
 namespace psession {
 

@@ -135,7 +135,11 @@ constexpr MemberDef kEnumRows[] = {
        return s ? str(*s) : str(enum_to_text(Type::by_id(c.self.aux()), c.self.as_int()));
      }},
     {"System.TypeCode GetTypeCode()",
-     PS_FN { return convert_to(c.ctx, int32(9), TypeRegistry::find("System.TypeCode")); }},
+     PS_FN {
+       // Kinds stand in TypeCode's order from SByte on.
+       int code = 5 + static_cast<int>(Type::by_id(c.self.aux())->enum_base()) - static_cast<int>(Kind::SByte);
+       return convert_to(c.ctx, int32(code), TypeRegistry::find("System.TypeCode"));
+     }},
     {"static string[] GetNames(type enumType)", enum_names},
     {"static array GetValues(type enumType)", enum_values},
     {"static string GetName(type enumType, object value)",

@@ -100,7 +100,7 @@ Value set_variable(MethodCall& c) {
   if (name.empty() || name[0] == '\0') throw_dotnet("System.ArgumentException", "The value cannot be an empty string.", "variable");
   if (name.find('=') != std::string::npos) throw_dotnet("System.ArgumentException", "Environment variable name cannot contain equal character.", "variable");
   std::string value = text(c.arg(1));
-  if (value.empty()) unsetenv(name.c_str());
+  if (c.arg(1).is_null()) unsetenv(name.c_str());
   else setenv(name.c_str(), value.c_str(), 1);
   return Value::nothing();
 }
