@@ -20,6 +20,7 @@
 #include "net/unix_socket.h"
 #include "object/members.h"
 #include "session/relay.h"
+#include "text/casing.h"
 
 extern char** environ;
 
@@ -43,6 +44,14 @@ constexpr const char* kTransportException = "System.Management.Automation.Remoti
     text = "[" + t.computer + "] Connecting to the session failed with the following message: " + why;
   }
   throw_error(kTransportException, "PSSessionOpenFailed", ErrorCategory::OpenError, text, str(t.computer));
+}
+
+// The names of the one configuration that there is: the default's, and those that PowerShell's own set-up gives.
+bool known_configuration(std::string_view name) {
+  for (std::string_view known : {"", "Microsoft.PowerShell", "DefaultShell", "PowerShell.7", "PowerShell.7.6", "PowerShell.7.6.5"}) {
+    if (equals_ignore_case(name, known)) return true;
+  }
+  return false;
 }
 
 // A child that speaks the framing on its standard input and output.
@@ -98,6 +107,10 @@ std::shared_ptr<RemoteSession> RemoteSession::open(Runspace& rs, SessionTarget t
   s->pool_ = Guid::fresh();
   s->id_ = s->pool_.text();
   s->state_ = PoolState::Opening;
+  if (s->target_.kind == SessionTarget::Local && !known_configuration(s->options_.configuration)) {
+    open_failed(s->target_, "Cannot find the " + s->options_.configuration + " session configuration on the " + s->target_.computer +
+                                " computer. Sessions run in the configuration Microsoft.PowerShell; others are not available in this version.");
+  }
   s->connect_transport(rs);
   s->handshake(rs);
   return s;
