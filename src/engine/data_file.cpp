@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "base/fd.h"
+#include "engine/script_block.h"
 #include "language/ast_visit.h"
 #include "language/parser.h"
 #include "object/boxes.h"
@@ -103,6 +104,11 @@ Value evaluate_data(const ParsedScript& s, const Ast* node) {
       return Value(Array::of(std::move(items)));
     }
     case AstKind::ArrayExpression: return block_value(s, static_cast<const ArrayExpressionAst*>(node)->sub_expression);
+    case AstKind::ScriptBlockExpression: {   // kept, not run
+      std::string_view text = s.text(node->extent);
+      auto own = parse_script(std::string(text.substr(1, text.size() - 2)), s.file());
+      return Value(make_ref<ScriptBlock>(own, own->root()));
+    }
     case AstKind::ParenExpression: return evaluate_data(s, static_cast<const ParenExpressionAst*>(node)->pipeline);
     case AstKind::Hashtable: {
       auto table = Dictionary::hashtable();
