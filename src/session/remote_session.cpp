@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -116,7 +117,18 @@ std::shared_ptr<RemoteSession> RemoteSession::open(Runspace& rs, SessionTarget t
   return s;
 }
 
+// Each session takes a descriptor: when half of them are used, up to what the hard limit lets.
+static void raise_descriptor_limit() {
+  rlimit files;
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= files.rlim_max) return;
+  Fd next(fcntl(2, F_DUPFD_CLOEXEC, 3));
+  if (next && static_cast<rlim_t>(next.get()) < files.rlim_cur / 2) return;
+  files.rlim_cur = files.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &files);
+}
+
 void RemoteSession::connect_transport(Runspace& rs) {
+  raise_descriptor_limit();
   std::weak_ptr<RemoteSession> weak = weak_from_this();
   auto warning = [weak](const std::string& text) {
     if (std::shared_ptr<RemoteSession> s = weak.lock()) {

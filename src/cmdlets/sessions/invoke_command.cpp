@@ -13,6 +13,7 @@ namespace {
 
 constexpr int64_t kBusyWait = 4 * 60 * 1000;   // R4
 constexpr int64_t kStopWait = 60 * 1000;
+constexpr size_t kDefaultThrottle = 32;
 
 struct InvokeCommand final : SessionCommand {
   Ref<ScriptBlock> script_block;
@@ -28,6 +29,8 @@ struct InvokeCommand final : SessionCommand {
     bool temporary = false, reported = false;
   };
   std::vector<Operation> operations;
+  PipelineRequest request;
+  size_t begun = 0;            // operations before it have been started
   std::vector<Value> collected;
   bool remote = false, started = false;
 
@@ -111,7 +114,6 @@ struct InvokeCommand final : SessionCommand {
   void start() {
     started = true;
     if (!file_path.empty()) load_file();
-    PipelineRequest request;
     try {
       request = script_request(rs(), *script_block, argument_list, !expecting_input() && !bound("InputObject"));
     } catch (ScriptError& e) {
@@ -138,31 +140,51 @@ struct InvokeCommand final : SessionCommand {
       }
     }
     for (auto& [s, temporary] : sessions) {
-      Operation o;
+      Operation& o = operations.emplace_back();
       o.session = s;
       o.temporary = temporary;
-      try {
-        // One command at a time (R4): a job in a session that is busy fails at once.
-        if (as_job && s->busy()) {
-          throw_error("System.Management.Automation.Runspaces.InvalidRunspaceStateException",
-                      "InvokeCommandCommandInvalidSessionAvailability", ErrorCategory::InvalidOperation,
-                      "Because the session availability for session " + s->name() + ", " + s->id() + ", " + s->target().computer +
-                          " is not equal to Available, you cannot run a command in the session.  The session availability is Busy.");
-        }
-        o.pipeline = s->start(rs(), request);
-      } catch (ScriptError& e) {
-        if (!as_job) {
-          write_error(e.record);
-          continue;
-        }
-        o.pipeline = std::make_shared<RemotePipeline>();
-        o.pipeline->state = psrp::PipelineStateCode::Failed;
-        o.pipeline->failure = e.record;
-      }
-      o.pipeline->hide_computer_name = hide_computer_name;
-      o.pipeline->use_host = !as_job;
-      operations.push_back(std::move(o));
     }
+    start_more();
+  }
+
+  // As many as -ThrottleLimit lets run at a time. With input all begin at once: each gets it as it comes.
+  void start_more() {
+    size_t limit = !request.no_input || as_job || in_disconnected_session ? operations.size()
+                   : throttle_limit > 0                                   ? static_cast<size_t>(throttle_limit)
+                                                                          : kDefaultThrottle;
+    size_t running = 0;
+    auto runs = [](const Operation& o) { return !o.reported && o.pipeline->state != psrp::PipelineStateCode::Disconnected; };
+    for (size_t i = 0; i < begun; ++i) running += runs(operations[i]);
+    for (; begun < operations.size() && running < limit; ++begun) {
+      begin(operations[begun]);
+      running += runs(operations[begun]);
+    }
+  }
+
+  void begin(Operation& o) {
+    RemoteSession& s = *o.session;
+    try {
+      // One command at a time (R4): a job in a session that is busy fails at once.
+      if (as_job && s.busy()) {
+        throw_error("System.Management.Automation.Runspaces.InvalidRunspaceStateException",
+                    "InvokeCommandCommandInvalidSessionAvailability", ErrorCategory::InvalidOperation,
+                    "Because the session availability for session " + s.name() + ", " + s.id() + ", " + s.target().computer +
+                        " is not equal to Available, you cannot run a command in the session.  The session availability is Busy.");
+      }
+      o.pipeline = s.start(rs(), request);
+    } catch (ScriptError& e) {
+      o.pipeline = std::make_shared<RemotePipeline>();
+      o.pipeline->state = psrp::PipelineStateCode::Failed;
+      if (as_job) {
+        o.pipeline->failure = e.record;
+      } else {
+        o.reported = true;
+        if (o.temporary) s.close(rs());
+        write_error(e.record);
+      }
+    }
+    o.pipeline->hide_computer_name = hide_computer_name;
+    o.pipeline->use_host = !as_job;
   }
 
   void show(const StreamItem& item) {
@@ -189,6 +211,11 @@ struct InvokeCommand final : SessionCommand {
   bool drain() {
     bool all = true;
     for (Operation& o : operations) {
+      if (!o.pipeline) {
+        all = false;
+        break;
+      }
+      if (o.reported) continue;
       o.session->pump(rs());
       while (std::optional<StreamItem> item = o.pipeline->take()) show(*item);
       if (!o.pipeline->done()) {
@@ -197,11 +224,11 @@ struct InvokeCommand final : SessionCommand {
         all = false;
         continue;
       }
-      if (o.reported) continue;
       o.reported = true;
       if (o.temporary) o.session->close(rs());
       if (o.pipeline->failure && o.pipeline->state == psrp::PipelineStateCode::Failed) write_error(o.pipeline->failure);
     }
+    if (!all && begun < operations.size()) start_more();
     return all;
   }
 
@@ -211,7 +238,10 @@ struct InvokeCommand final : SessionCommand {
     }
     // The sessions stay usable: give them a moment to answer, but never hang.
     for (Operation& o : operations) {
-      if (!o.pipeline) continue;
+      if (!o.pipeline) {
+        if (o.temporary) o.session->close(rs());
+        continue;
+      }
       RemotingHub& hub = RemotingHub::instance();
       for (int64_t waited = 0; !o.pipeline->done() && o.session->opened() && waited < 2000; waited += 20) {
         uint64_t seen = hub.version();
