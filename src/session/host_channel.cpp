@@ -1,4 +1,5 @@
 // The attached client of a HostSession: sending by number, receiving exactly once, attach and take-over.
+#include <malloc.h>
 #include <sys/epoll.h>
 #include <sys/timerfd.h>
 
@@ -18,6 +19,7 @@ constexpr int64_t kAckDelayMs = 200;         // else with the next message, or t
 constexpr size_t kEngineQueue = 4u << 20;    // the client waits while the engine has so much to do
 constexpr size_t kBatch = 64u << 10;         // output waits until there is so much of it,
 constexpr long kBatchDelayNs = 300'000;      // but no longer than this, or until the protocol has something to say
+constexpr size_t kTrimAfter = 2u << 20;
 constexpr size_t kCopied = 32u << 10;        // longer messages are not copied to stand with others
 }  // namespace
 
@@ -158,6 +160,17 @@ void HostSession::send_ack() {
   pump();
 }
 
+// What a big command leaves behind is free memory, but the process's. An idle session gives it back.
+void HostSession::trim_later() {
+  if (trim_timer_ || carried_bytes_ < kTrimAfter) return;
+  trim_timer_ = loop_.after(1000, [this] {
+    trim_timer_ = 0;
+    if (is_busy()) return trim_later();
+    carried_bytes_ = 0;
+    malloc_trim(64u << 10);
+  });
+}
+
 // --- receiving ---
 
 void HostSession::on_channel_events(uint32_t events, uint64_t serial) {
@@ -191,8 +204,11 @@ bool HostSession::on_channel_frame(const wire::Frame& frame) {
   auto acknowledge = [this](uint64_t number) {
     std::lock_guard lock(mutex_);
     if (number <= log_.acknowledged()) return;
+    uint64_t before = log_.unacknowledged_bytes();
     log_.acknowledge(number);
+    carried_bytes_ += size_t(before - log_.unacknowledged_bytes());
     room_.notify_all();
+    trim_later();
   };
   switch (frame.type) {
     case Type::kData: {
@@ -210,6 +226,8 @@ bool HostSession::on_channel_frame(const wire::Frame& frame) {
           if (!is_busy()) state_file_.set_busy(false, loop_.clock().wall_ms());
         }
       }
+      carried_bytes_ += data.message.size();
+      trim_later();
       owe_ack(data.message.size());
       return true;
     }

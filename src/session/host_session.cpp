@@ -34,6 +34,7 @@ HostSession::~HostSession() {
   loop_.cancel(idle_timer_);
   loop_.cancel(ack_timer_);
   loop_.cancel(silence_timer_);
+  loop_.cancel(trim_timer_);
 }
 
 int64_t HostSession::max_idle() const {

@@ -139,6 +139,7 @@ class HostSession final : public SessionLink {
   void flush_soon();                                        // locked
   void owe_ack(size_t bytes);
   void send_ack();
+  void trim_later();
   void arm_silence_timer();
 
   void push_status();
@@ -157,7 +158,8 @@ class HostSession final : public SessionLink {
   std::unique_ptr<FrameConn> control_;
   std::list<Visitor> visitors_;
   std::vector<FrameConn*> removers_;
-  EventLoop::TimerId idle_timer_ = 0, ack_timer_ = 0, silence_timer_ = 0;
+  EventLoop::TimerId idle_timer_ = 0, ack_timer_ = 0, silence_timer_ = 0, trim_timer_ = 0;
+  size_t carried_bytes_ = 0;  // since the allocator's free pages went back
   bool closing_ = false, finished_ = false;  // closing_ is also read under mutex_
   wire::CloseReason reason_ = wire::CloseReason::kNone;
   uint64_t have_ = 0;       // number of the client's last message that was delivered
