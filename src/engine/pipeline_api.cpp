@@ -4,6 +4,7 @@
 #include "engine/runspace.h"
 #include "engine/script_block.h"
 #include "engine/vm/control_flow.h"
+#include "object/heap.h"
 
 namespace psession {
 
@@ -79,6 +80,7 @@ Ref<ErrorRecordObject> Pipeline::run(const Streams& streams) {
     throw;
   }
   restore();
+  if (!nested) CycleCollector::idle();
   if (add_to_history) ++rs_.history_id;
   return failure;
 }

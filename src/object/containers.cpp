@@ -171,12 +171,12 @@ bool Dictionary::equal_keys(const Value& raw_a, const Value& raw_b, KeyComparer 
 
 void Dictionary::rebuild(size_t buckets) {
   compact();
-  buckets_.assign(buckets, 0);
+  buckets_.assign(buckets, Bucket{0, 0});
   size_t mask = buckets - 1;
   for (size_t i = 0; i < entries_.size(); ++i) {
     size_t b = entries_[i].hash & mask;
-    while (buckets_[b]) b = (b + 1) & mask;
-    buckets_[b] = static_cast<uint32_t>(i + 1);
+    while (buckets_[b].slot) b = (b + 1) & mask;
+    buckets_[b] = {static_cast<uint32_t>(i + 1), static_cast<uint32_t>(entries_[i].hash)};
   }
 }
 
@@ -194,8 +194,9 @@ void Dictionary::compact() {
 long Dictionary::find_slot(const Value& key, size_t hash) const {
   if (buckets_.empty()) return -1;
   size_t mask = buckets_.size() - 1;
-  for (size_t b = hash & mask; buckets_[b]; b = (b + 1) & mask) {
-    size_t slot = buckets_[b] - 1;
+  for (size_t b = hash & mask; buckets_[b].slot; b = (b + 1) & mask) {
+    if (buckets_[b].hash != static_cast<uint32_t>(hash)) continue;
+    size_t slot = buckets_[b].slot - 1;
     const Entry& e = entries_[slot];
     if (e.hash == hash && equal_keys(e.key, key, comparer_)) return static_cast<long>(slot);
   }
@@ -212,8 +213,9 @@ long Dictionary::find_slot(std::string_view name) const {
   bool fold = comparer_ == KeyComparer::OrdinalIgnoreCase || comparer_ == KeyComparer::CultureIgnoreCase;
   if (!fold || !is_ascii_text(name)) return find_slot(Value(String::utf8(name)));
   size_t hash = hash_text_ignore_case(name), mask = buckets_.size() - 1;
-  for (size_t b = hash & mask; buckets_[b]; b = (b + 1) & mask) {
-    size_t slot = buckets_[b] - 1;
+  for (size_t b = hash & mask; buckets_[b].slot; b = (b + 1) & mask) {
+    if (buckets_[b].hash != static_cast<uint32_t>(hash)) continue;
+    size_t slot = buckets_[b].slot - 1;
     const Entry& e = entries_[slot];
     if (e.hash != hash || !e.key.is_string()) continue;
     const String& s = *e.key.string();
@@ -234,9 +236,10 @@ const Value* Dictionary::find(std::string_view name) const {
 bool Dictionary::set_counts_as_change() const { return type_->generic_args().empty(); }
 
 void Dictionary::set(const Value& key, const Value& value) {
-  long slot = find_slot(key);
+  size_t hash = hash_value(key, comparer_);
+  long slot = find_slot(key, hash);
   if (slot < 0) {
-    add(key, value);
+    append(key, value, hash);
     return;
   }
   Value old = std::move(entries_[slot].value);  // dies after the table is whole again
@@ -247,6 +250,11 @@ void Dictionary::set(const Value& key, const Value& value) {
 bool Dictionary::add(const Value& key, const Value& value) {
   size_t hash = hash_value(key, comparer_);
   if (find_slot(key, hash) >= 0) return false;
+  append(key, value, hash);
+  return true;
+}
+
+void Dictionary::append(const Value& key, const Value& value, size_t hash) {
   if ((entries_.size() + 1) * 4 > buckets_.size() * 3) {
     size_t want = 8;
     while (want * 3 < (live_ + 1) * 8) want *= 2;  // at most 3/8 full after growing
@@ -254,24 +262,23 @@ bool Dictionary::add(const Value& key, const Value& value) {
   }
   entries_.push_back({key, value, hash});
   size_t mask = buckets_.size() - 1, b = hash & mask;
-  while (buckets_[b]) b = (b + 1) & mask;
-  buckets_[b] = static_cast<uint32_t>(entries_.size());
+  while (buckets_[b].slot) b = (b + 1) & mask;
+  buckets_[b] = {static_cast<uint32_t>(entries_.size()), static_cast<uint32_t>(hash)};
   ++live_;
   ++version;
-  return true;
 }
 
 void Dictionary::remove_slot(size_t slot) {
   // Close the gap in the probe sequence, so that no tombstones pile up; the dead entry goes at the next rebuild.
   size_t mask = buckets_.size() - 1, b = entries_[slot].hash & mask;
-  while (buckets_[b] != slot + 1) b = (b + 1) & mask;
-  for (size_t j = (b + 1) & mask; buckets_[j]; j = (j + 1) & mask) {
-    size_t home = entries_[buckets_[j] - 1].hash & mask;
+  while (buckets_[b].slot != slot + 1) b = (b + 1) & mask;
+  for (size_t j = (b + 1) & mask; buckets_[j].slot; j = (j + 1) & mask) {
+    size_t home = buckets_[j].hash & mask;
     if (((j - home) & mask) < ((j - b) & mask)) continue;
     buckets_[b] = buckets_[j];
     b = j;
   }
-  buckets_[b] = 0;
+  buckets_[b] = {0, 0};
   Value key = std::move(entries_[slot].key), value = std::move(entries_[slot].value);
   entries_[slot].key = Value::unset();
   entries_[slot].value = Value();

@@ -125,7 +125,10 @@ class Dictionary : public HeapObject {
   const Type* type_;
   KeyComparer comparer_;
   std::vector<Entry> entries_;
-  std::vector<uint32_t> buckets_;   // open addressing: slot + 1, 0 = free
+  // Open addressing: slot + 1 (0: free), and the low half of the hash, so that probing and moving need not look at entries.
+  struct Bucket { uint32_t slot, hash; };
+  std::vector<Bucket> buckets_;
+  void append(const Value& key, const Value& value, size_t hash);
   size_t live_ = 0;
   bool sorted_ = false;
   mutable bool unordered_ = false;

@@ -1,5 +1,9 @@
 #include "object/heap.h"
 
+#include <malloc.h>
+#include <time.h>
+
+#include <algorithm>
 #include <vector>
 
 #include "object/ps_object.h"
@@ -158,7 +162,45 @@ size_t CycleCollector::collect() {
   size_t live = reached.size() - garbage.size();
   threshold_ = live > kFirstThreshold ? live : kFirstThreshold;
   running = false;
+  after_collection_ = live_objects();
   return garbage.size();
+}
+
+namespace {
+constexpr size_t kWorthReturning = 50000;   // objects
+int64_t nanoseconds() {
+  timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return t.tv_sec * 1000000000ll + t.tv_nsec;
+}
+int64_t return_again_at = 0;
+}  // namespace
+
+void CycleCollector::return_memory() {
+  int64_t begin = nanoseconds();
+  malloc_trim(0);
+  int64_t end = nanoseconds();
+  return_again_at = end + 20 * (end - begin);   // a program that grows and shrinks all the time keeps its memory
+  peak_ = live_objects();
+}
+
+void CycleCollector::follow_count() {
+  if (root_count_ && live_objects() >= 2 * after_collection_ + kWorthReturning) collect();
+  const size_t live = live_objects();
+  peak_ = std::max(peak_, live);
+  bool shrunk = peak_ - live >= kWorthReturning && live <= peak_ / 2;
+  if (shrunk && nanoseconds() >= return_again_at) {
+    return_memory();
+    shrunk = false;
+  }
+  window_low_ = shrunk ? live - live / 8 : live / 2;
+  window_size_ = live + live / 4 + kWorthReturning - window_low_;
+}
+
+void CycleCollector::idle() {
+  if (root_count_ && live_objects() >= after_collection_ + after_collection_ / 2 + 1000) collect();
+  peak_ = std::max(peak_, live_objects());
+  if (peak_ - live_objects() >= kWorthReturning) return_memory();
 }
 
 }  // namespace psession

@@ -1,7 +1,9 @@
 #include "object/string.h"
 
+#include <malloc.h>
 #include <sys/random.h>
 
+#include <algorithm>
 #include <cstring>
 #include <new>
 
@@ -83,7 +85,8 @@ uint64_t upper8(uint64_t w) {
 }  // namespace
 
 String* String::allocate(uint32_t length, bool ascii) {
-  void* p = ::operator new(sizeof(String) + (ascii ? size_t(length) : size_t(length) * 2));
+  void* p = std::malloc(sizeof(String) + (ascii ? size_t(length) : size_t(length) * 2));
+  if (!p) throw std::bad_alloc();
   return new (p) String(length, ascii);
 }
 
@@ -177,6 +180,30 @@ Ref<String> String::concat(const String& a, const String& b) {
     }
   }
   return Ref<String>(s);
+}
+
+Ref<String> String::append(Ref<String> a, const String& b) {
+  uint64_t n = uint64_t(a->length_) + b.length_;
+  bool fits_form = a->ascii_ == b.ascii_ || !a->ascii_;
+  if (a->refs() != 1 || a->has_extension() || !fits_form || b.length_ == 0 || n > 0x3FFFFFDF || n < 64) return concat(*a, b);
+  const size_t unit = a->ascii_ ? 1 : 2, need = sizeof(String) + n * unit;
+  String* s = a.get();
+  if (malloc_usable_size(s) < need) {
+    // Nothing in it refers to itself, and nothing else to it.
+    void* moved = std::realloc(static_cast<void*>(s), need + need / 2);
+    if (!moved) throw std::bad_alloc();
+    a.detach();
+    a = Ref<String>::adopt(s = static_cast<String*>(moved));
+  }
+  if (a->ascii_) {
+    std::memcpy(reinterpret_cast<char*>(s + 1) + s->length_, b.data8(), b.length_);
+  } else {
+    auto* out = reinterpret_cast<char16_t*>(s + 1) + s->length_;
+    if (b.ascii_) std::copy_n(reinterpret_cast<const unsigned char*>(b.data8()), b.length_, out);
+    else std::memcpy(out, b.data16(), size_t(b.length_) * 2);
+  }
+  s->length_ = static_cast<uint32_t>(n);
+  return a;
 }
 
 std::string String::to_utf8() const {

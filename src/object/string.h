@@ -1,6 +1,7 @@
 // Immutable .NET string: indexed by UTF-16 code unit, stored as ASCII bytes where every unit is
 // below 128 and as UTF-16 otherwise. UTF-8 exists at the edges only (lone surrogates survive as WTF-8).
 #pragma once
+#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,8 @@ class String final : public HeapObject {
   static Ref<String> of_char(char16_t c);
   static const Ref<String>& empty();
   static Ref<String> concat(const String& a, const String& b);
+  // The same; a string that nothing else holds grows where it is, with room for more.
+  static Ref<String> append(Ref<String> a, const String& b);
 
   uint32_t length() const { return length_; }  // UTF-16 units
   bool is_ascii() const { return ascii_; }
@@ -38,7 +41,7 @@ class String final : public HeapObject {
   String(uint32_t length, bool ascii) : HeapObject(Kind::String), length_(length), ascii_(ascii) {}
   ~String() override = default;
   static String* allocate(uint32_t length, bool ascii);
-  void operator delete(void* p) { ::operator delete(p); }
+  void operator delete(void* p) { std::free(p); }
   const char* data8() const { return reinterpret_cast<const char*>(this + 1); }
   const char16_t* data16() const { return reinterpret_cast<const char16_t*>(this + 1); }
 

@@ -3,6 +3,7 @@
 #include "text/casing.h"
 #include "text/encoding.h"
 #include "text/icu.h"
+#include "text/order_prefix.h"
 
 namespace psession {
 namespace {
@@ -114,6 +115,19 @@ const void* normalizer(const IcuApi& api, Normalization form) {
 }
 
 }  // namespace
+
+uint64_t culture_order_prefix(std::string_view ascii) {
+  // Weights have seven bits; a text that has ended is less than all that go on.
+  uint64_t prefix = 0;
+  int weights = 0;
+  for (size_t i = 0; i < ascii.size() && weights < 9; ++i) {
+    if (unsigned w = kWeight[static_cast<unsigned char>(ascii[i]) & 127]) {
+      prefix = prefix << 7 | w;
+      ++weights;
+    }
+  }
+  return prefix << 7 * (9 - weights);
+}
 
 int compare_culture(std::string_view a, std::string_view b, bool ignore_case) {
   if (is_ascii(a) && is_ascii(b)) return compare_ascii(a, b, ignore_case);

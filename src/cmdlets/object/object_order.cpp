@@ -1,6 +1,8 @@
 #include "cmdlets/object/object_order.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <functional>
 
 #include "engine/runspace.h"
@@ -10,6 +12,7 @@
 #include "object/numeric.h"
 #include "object/operators.h"
 #include "text/casing.h"
+#include "text/order_prefix.h"
 
 namespace psession {
 
@@ -55,6 +58,43 @@ int order_values(Runspace& rs, const Value& left, const Value& right, bool case_
   }
   if (a.is_null() || b.is_null()) return a.is_null() == b.is_null() ? 0 : a.is_null() ? -1 : 1;
   return compare_culture(text_of(rs, a), text_of(rs, b), !case_sensitive);
+}
+
+namespace {
+bool order_prefix(const Value& v, uint64_t& out) {
+  constexpr uint64_t kSign = uint64_t{1} << 63;
+  switch (v.kind()) {
+    case Kind::Int32: case Kind::Int64: case Kind::TimeSpan: case Kind::Char: case Kind::Byte: case Kind::Int16:
+      out = static_cast<uint64_t>(v.as_int()) ^ kSign;
+      return true;
+    case Kind::Double: {
+      double d = v.as_double() + 0.0;   // -0 is 0
+      if (std::isnan(d)) return false;
+      std::memcpy(&out, &d, sizeof out);
+      out = out & kSign ? ~out : out | kSign;
+      return true;
+    }
+    case Kind::String:
+      if (!v.string()->is_ascii()) return false;
+      out = culture_order_prefix(v.string()->ascii_view());
+      return true;
+    default: return false;
+  }
+}
+}  // namespace
+
+std::vector<uint64_t> order_prefixes(const std::vector<OrderKey>& keys, size_t step, bool descending) {
+  std::vector<uint64_t> out((keys.size() + step - 1) / step);
+  for (size_t i = 0; i < out.size(); ++i) {
+    const OrderKey& k = keys[i * step];
+    const Value& v = unwrap(k.value);
+    if (!k.exists || v.kind() != unwrap(keys[0].value).kind() || !order_prefix(v, out[i])) {
+      std::fill(out.begin(), out.end(), 0);
+      return out;
+    }
+    if (descending) out[i] = ~out[i];
+  }
+  return out;
 }
 
 size_t order_hash(Runspace& rs, const Value& boxed) {

@@ -2,6 +2,8 @@
 // values compare as PowerShell's operators do, and as texts where that is impossible. Never throws. Engine thread.
 #pragma once
 #include <cstddef>
+#include <cstdint>
+#include <vector>
 
 #include "object/value.h"
 
@@ -27,5 +29,9 @@ inline int order_keys(Runspace& rs, const OrderKey& a, const OrderKey& b, bool c
   }
   return a.exists == b.exists ? 0 : a.exists ? -1 : 1;
 }
+
+// For each key, in steps of `step`, a number: where two differ, they order the keys as order_keys does; where they are
+// equal, order_keys decides. All zero when the keys are of several kinds.
+std::vector<uint64_t> order_prefixes(const std::vector<OrderKey>& keys, size_t step, bool descending);
 
 }  // namespace psession

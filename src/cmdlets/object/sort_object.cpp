@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <numeric>
 
 #include "cmdlets/object/property_reader.h"
 #include "engine/cmdlet.h"
@@ -54,16 +53,22 @@ struct SortObject final : Cmdlet {
       }
       return 0;
     };
-    std::vector<uint32_t> order(n);
-    std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) { return compare(a, b) < 0; });
+    // What the first key's beginning decides needs no look at the objects.
+    struct Place { uint64_t prefix; uint32_t index; };
+    std::vector<Place> order;
+    order.reserve(n);
+    for (uint64_t prefix : order_prefixes(keys, width, down[0])) order.push_back({prefix, static_cast<uint32_t>(order.size())});
+    std::stable_sort(order.begin(), order.end(), [&](const Place& a, const Place& b) {
+      return a.prefix != b.prefix ? a.prefix < b.prefix : compare(a.index, b.index) < 0;
+    });
     if (unique) {
-      order.erase(std::unique(order.begin(), order.end(), [&](uint32_t a, uint32_t b) { return compare(a, b) == 0; }), order.end());
+      auto same = [&](const Place& a, const Place& b) { return a.prefix == b.prefix && compare(a.index, b.index) == 0; };
+      order.erase(std::unique(order.begin(), order.end(), same), order.end());
     }
     size_t from = 0, to = order.size();
     if (bound("Top")) to = std::min<size_t>(to, static_cast<size_t>(top));
     if (bound("Bottom") && to > static_cast<size_t>(bottom)) from = to - static_cast<size_t>(bottom);
-    for (size_t i = from; i < to; ++i) write(objects[order[i]]);
+    for (size_t i = from; i < to; ++i) write(objects[order[i].index]);
   }
   void report(const Ref<ErrorRecordObject>& error, const Value& target) {
     error->error_id = error->fully_qualified_id = "ExpressionEvaluation";

@@ -1,6 +1,9 @@
 // Frames: making them, binding arguments of simple functions, running blocks in new scopes or in the caller's.
 #include <pthread.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -62,7 +65,13 @@ void check_call_depth() {
     pthread_attr_t attr;
     void* low = nullptr;
     size_t size = 0;
-    if (pthread_getattr_np(pthread_self(), &attr) == 0) {
+    rlimit room;
+    const char* top = reinterpret_cast<const char*>(getauxval(AT_EXECFN));   // the last thing on the first thread's stack
+    if (gettid() == getpid() && top && getrlimit(RLIMIT_STACK, &room) == 0 && room.rlim_cur != RLIM_INFINITY) {
+      // pthread_getattr_np would read all of /proc/self/maps, which a start would notice.
+      size = room.rlim_cur;
+      low = const_cast<char*>(top) - size + 4096;
+    } else if (pthread_getattr_np(pthread_self(), &attr) == 0) {
       pthread_attr_getstack(&attr, &low, &size);
       pthread_attr_destroy(&attr);
     }

@@ -93,7 +93,7 @@ Compiler::Reg Compiler::assignment(const AssignmentStatementAst* s, bool value_n
   const Ast* outer = position_;
   position_ = s;
   if (s->op != TokenKind::Equals) {
-    Reg r = compound(s, want);
+    Reg r = compound(s, want, value_needed);
     position_ = outer;
     return value_needed ? into(r, want) : r;
   }
@@ -118,7 +118,7 @@ Compiler::Reg Compiler::assignment(const AssignmentStatementAst* s, bool value_n
 }
 
 // target op= value: the target's parts are evaluated once.
-Compiler::Reg Compiler::compound(const AssignmentStatementAst* s, Reg want) {
+Compiler::Reg Compiler::compound(const AssignmentStatementAst* s, Reg want, bool value_needed) {
   const ExpressionAst* target = without_parens(s->left);
   const ExpressionAst* bare = target;
   while (AttributedExpressionAst::is(bare->kind)) bare = static_cast<const AttributedExpressionAst*>(bare)->child;
@@ -150,14 +150,15 @@ Compiler::Reg Compiler::compound(const AssignmentStatementAst* s, Reg want) {
     if (!simple_right && old >= 0 && old < static_cast<Reg>(u_.slots.size())) old = into(old, temp());
     Reg r = right_value();
     int32_t slot = local_of(v);
-    if (bare == target && slot >= 0 && slot == old) {
-      // local op= value without a detour when nothing is bound to it: StoreSlot still checks
-      combine(old, r);
-      store_variable(v, result);
-      return result;
-    }
     combine(old, r);
-    assign_to(target, result);
+    const size_t at = body_->code.size() - 1;
+    if (bare == target) store_variable(v, result);
+    else assign_to(target, result);
+    const Ins& store = body_->code.back();
+    if (!value_needed && op == BinaryOp::Add && slot >= 0 && at + 2 == body_->code.size() && store.op == Op::StoreSlot && store.a == slot &&
+        store.b == result) {
+      body_->code[at].flag = 1;
+    }
     return result;
   }
   if (auto* e = as<MemberExpressionAst>(static_cast<const Ast*>(bare)); e && e->kind == AstKind::MemberExpression) {

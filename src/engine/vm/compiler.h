@@ -121,7 +121,7 @@ class Compiler {
   Reg assignment(const AssignmentStatementAst* s, bool value_needed, Reg want = -1);
   void assign_to(const ExpressionAst* target, Reg value);
   void store_variable(const VariableExpressionAst* v, Reg value);
-  Reg compound(const AssignmentStatementAst* s, Reg want);
+  Reg compound(const AssignmentStatementAst* s, Reg want, bool value_needed);
   void step(const ExpressionAst* target, bool minus, bool prefix, bool value_needed, Reg& result);
 
   // ---- commands (compile_commands.cpp)

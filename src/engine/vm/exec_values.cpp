@@ -299,6 +299,45 @@ void hash_add(Frame& f, Dictionary& d, const Value& key, const Value& given) {
 
 static std::string splat_text(const Value&) { return {}; }
 
+Value* plain_local(Frame& f, int32_t slot) {
+  Value& s = f.r[slot];
+  if (s.kind() == Kind::Unset) return nullptr;
+  if (s.kind() != Kind::VarRef) return &s;
+  Variable* v = static_cast<Variable*>(s.object());
+  return v->computed || v->removed || v->options || v->constraint || !v->checks.empty() ? nullptr : &v->value;
+}
+
+bool add_to_local(Frame& f, const Ins& i, int32_t slot, const Value& y) {
+  Value* target = plain_local(f, slot);
+  if (!target || (target->kind() != Kind::String && target->kind() != Kind::Array)) return false;
+  if (i.b != slot) {   // the old value was read before the right side ran
+    if (i.b < static_cast<int32_t>(f.locals) || !f.r[i.b].same(*target) || target->object()->refs() != 2) return false;
+  } else if (target->object()->refs() != 1) {
+    return false;
+  }
+  if (target->object()->has_extension() || (y.is_object() && y.object() == target->object())) return false;
+  if (target->kind() == Kind::String) {
+    if (y.kind() != Kind::String) return false;
+    if (i.b != slot) f.r[i.b] = Value();
+    Ref<String> text(target->string());
+    *target = Value();
+    *target = Value(String::append(std::move(text), *y.string()));
+    return true;
+  }
+  Array& a = *target->as<Array>();
+  if (a.is_packed() || a.element() != &types::Object || !a.lengths().empty()) return false;
+  if (y.kind() == Kind::Array && !y.as<Array>()->is_packed()) {
+    std::span<const Value> more = y.as<Array>()->items();
+    a.mutable_items().insert(a.mutable_items().end(), more.begin(), more.end());
+  } else if (!is_enumerable(y)) {
+    if (!y.is_nothing()) a.mutable_items().push_back(y);
+  } else {
+    return false;
+  }
+  if (i.b != slot) f.r[i.b] = Value();
+  return true;
+}
+
 Value slow_binary(Frame& f, BinaryOp op, const Value& a, const Value& b, bool case_sensitive) {
   (void)splat_text;
   return binary_op(f.rs, op, a, b, case_sensitive);

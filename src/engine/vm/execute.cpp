@@ -137,8 +137,22 @@ L_Add: {
   if (x.kind() == Kind::Double) {
     if (y.kind() == Kind::Double) { r[pc->a] = Value::real(x.as_double() + y.as_double()); NEXT; }
     if (y.kind() == Kind::Int32) { r[pc->a] = Value::real(x.as_double() + static_cast<double>(y.as_int())); NEXT; }
-  } else if (x.kind() == Kind::String && y.kind() == Kind::String) {
+  } else if (x.kind() == Kind::String && y.kind() == Kind::String && !pc->flag) {
     r[pc->a] = Value(String::concat(*x.string(), *y.string()));
+    NEXT;
+  }
+  if (pc->flag) {
+    if (!add_to_local(f, *pc, pc[1].a, y)) {
+      Value xc = X1(pc->b), yc = y;
+      Value sum = binary_op(rs, BinaryOp::Add, xc, yc);
+      // Only the variable holds it then, so that the next sum can be made in place.
+      if (Value* v = plain_local(f, pc[1].a)) *v = std::move(sum);
+      else {
+        r[pc->a] = std::move(sum);
+        NEXT;
+      }
+    }
+    ++pc;
     NEXT;
   }
   Value xc = x, yc = y;

@@ -45,6 +45,10 @@ Value call_member_by(Frame& f, const Value& target, const Value& name, std::span
 Value index_get(Frame& f, const Value& target, const Value& index);
 void index_set(Frame& f, const Value& target, const Value& index, const Value& v);
 void check_data(Frame& f, const DataStatementAst& data, const Value& commands);
+// The place of a local whose assignment is nothing but a store; null when it is more.
+Value* plain_local(Frame& f, int32_t slot);
+// `$a += y` where a string or array is held by that variable alone: it grows in place. False: not so.
+bool add_to_local(Frame& f, const Ins& i, int32_t slot, const Value& y);
 void begin_collect(Frame& f);
 Value end_collect(Frame& f, uint16_t mode);
 void drop_collect(Frame& f, uint16_t flush);
