@@ -180,7 +180,7 @@ void CycleCollector::return_memory() {
   int64_t begin = nanoseconds();
   malloc_trim(0);
   int64_t end = nanoseconds();
-  return_again_at = end + 20 * (end - begin);   // a program that grows and shrinks all the time keeps its memory
+  return_again_at = end + 10 * (end - begin);   // for programs that grow and shrink all the time
   peak_ = live_objects();
 }
 
@@ -193,8 +193,9 @@ void CycleCollector::follow_count() {
     return_memory();
     shrunk = false;
   }
-  window_low_ = shrunk ? live - live / 8 : live / 2;
-  window_size_ = live + live / 4 + kWorthReturning - window_low_;
+  // While memory is still to be returned, look again soon.
+  window_low_ = shrunk ? live - std::min<size_t>(live, 100) : live / 2;
+  window_size_ = (shrunk ? live + 100 : live + live / 4 + kWorthReturning) - window_low_;
 }
 
 void CycleCollector::idle() {
