@@ -28,10 +28,14 @@ int64_t g_collections = 0;
 Value collect_now(MethodCall&) {
   ++g_collections;
   collect_cycles();
+  CycleCollector::return_memory();
   return Value::nothing();
 }
 Value total_memory(MethodCall& c) {
-  if (c.has(0) && c.arg(0).as_bool()) collect_cycles();
+  if (c.has(0) && c.arg(0).as_bool()) {
+    collect_cycles();
+    CycleCollector::return_memory();
+  }
   return Value::int64(resident_bytes());
 }
 const MemberDef kGc[] = {
