@@ -75,7 +75,7 @@ bool ParameterBinder::Impl::bind_to_set(const Value& input, size_t k, int state,
 }
 
 long ParameterBinder::Impl::find_sole() const {
-  if (dynamic || prioritized || !delayed.empty()) return -1;
+  if (dynamic || !delayed.empty()) return -1;
   long found = -1;
   for (uint32_t k : table->pipeline) {
     const BindInfo& b = table->infos[k];
@@ -83,7 +83,8 @@ long ParameterBinder::Impl::find_sole() const {
     if (found >= 0) return -1;
     bool by_value = false;
     for (const BindSet& s : b.sets) by_value |= s.pipe && (s.all() || (s.flag & before_pipeline));
-    if (!by_value) return -1;
+    // Where the default set is tried first, a parameter of all sets is bound in that first round.
+    if (!by_value || (prioritized && b.flags)) return -1;
     found = static_cast<long>(k);
   }
   return found;
