@@ -87,7 +87,8 @@ void PsrpServer::deliver(std::string envelope) {
   };
   auto stop = [&](const PipelinePtr& p) {
     p->stop = true;
-    if (p == current_) {
+    for (PipelinePtr running = current_; running; running = running->outer) {
+      if (running != p) continue;
       cancel_ = true;
       wake_senders = true;
       if (Runspace* rs = live_.load()) rs->request_stop();
@@ -114,15 +115,19 @@ void PsrpServer::deliver(std::string envelope) {
           break;
         case MessageType::PipelineHostResponse:
         case MessageType::RunspacePoolHostResponse: responses_.push_back(body()); break;
-        case MessageType::CreatePipeline: {
+        case MessageType::CreatePipeline:
+        case MessageType::GetCommandMetadata: {
           PipelinePtr p = std::make_shared<ActivePipeline>();
           p->id = head->pipeline;
+          p->metadata = head->type == MessageType::GetCommandMetadata;
           pipelines_[p->id] = p;
           queued_bytes_ += envelope.size();
-          queue_.push_back(std::move(envelope));
+          bool nested = current_ && head->body.find("<B N=\"IsNested\">true</B>") != std::string_view::npos;
+          (nested ? nested_ : queue_).push_back(std::move(envelope));
           break;
         }
         default:
+          if (answer_now(*head, lock)) return;
           queued_bytes_ += envelope.size();
           queue_.push_back(std::move(envelope));
       }
@@ -183,10 +188,11 @@ bool PsrpServer::run() {
     std::string next;
     {
       std::unique_lock lock(mutex_);
-      changed_.wait(lock, [&] { return ended_ || !queue_.empty(); });
+      changed_.wait(lock, [&] { return ended_ || !queue_.empty() || !nested_.empty(); });
       if (ended_) break;
-      next = std::move(queue_.front());
-      queue_.pop_front();
+      std::deque<std::string>& from = nested_.empty() ? queue_ : nested_;
+      next = std::move(from.front());
+      from.pop_front();
       queued_bytes_ -= next.size();
     }
     std::optional<Envelope> e = Envelope::decode(std::move(next));
@@ -245,7 +251,8 @@ void PsrpServer::handle_message(const psrp::MessageView& m) {
       return;
     }
     case MessageType::ConnectRunspacePool: connect_pool(); return;
-    case MessageType::CreatePipeline: {
+    case MessageType::CreatePipeline:
+    case MessageType::GetCommandMetadata: {
       PipelinePtr p;
       {
         std::lock_guard lock(mutex_);
@@ -256,17 +263,9 @@ void PsrpServer::handle_message(const psrp::MessageView& m) {
       run_pipeline(p, m.body);
       return;
     }
-    case MessageType::SetMaxRunspaces:
-    case MessageType::SetMinRunspaces:
     case MessageType::ResetRunspaceState: {
       Value v = clixml_read(rs, m.body);
       send_value(MessageType::RunspaceAvailability, {}, property_bag({{"SetMinMaxRunspacesResponse", Value::boolean(true)},
-                 {"ci", Value::int64(int_member(rs, v, "ci", 0))}}), true);
-      return;
-    }
-    case MessageType::GetAvailableRunspaces: {
-      Value v = clixml_read(rs, m.body);
-      send_value(MessageType::RunspaceAvailability, {}, property_bag({{"SetMinMaxRunspacesResponse", Value::int64(1)},
                  {"ci", Value::int64(int_member(rs, v, "ci", 0))}}), true);
       return;
     }
@@ -276,7 +275,12 @@ void PsrpServer::handle_message(const psrp::MessageView& m) {
 
 void PsrpServer::open_pool(const psrp::MessageView& m) {
   Runspace& rs = *rs_;
-  Value v = clixml_read(rs, m.body);
+  Value v = read(m.body);
+  {
+    std::lock_guard lock(mutex_);
+    min_runspaces_ = std::max<int64_t>(1, int_member(rs, v, "MinRunspaces", 1));
+    max_runspaces_ = std::max(min_runspaces_, int_member(rs, v, "MaxRunspaces", 1));
+  }
   host_info_ = host_info_from_remote(rs, member_of(rs, v, "HostInfo"));
   host_->set_info(host_info_);
   application_arguments_ = member_of(rs, v, "ApplicationArguments");
@@ -302,7 +306,7 @@ void PsrpServer::connect_pool() {
     }
   }
   send_value(MessageType::SessionCapability, {}, capability(rs, version_), true);
-  send_value(MessageType::RunspacePoolInitData, {}, property_bag({{"MinRunspaces", Value::int32(1)}, {"MaxRunspaces", Value::int32(1)},
+  send_value(MessageType::RunspacePoolInitData, {}, property_bag({{"MinRunspaces", Value::int32(static_cast<int32_t>(min_runspaces_))}, {"MaxRunspaces", Value::int32(static_cast<int32_t>(max_runspaces_))},
              {"Pipelines", Value(Array::of(std::move(running)))}}), true);
   send_value(MessageType::ApplicationPrivateData, {}, application_private_data(rs, version_), true);
 }
@@ -318,7 +322,7 @@ bool PsrpServer::next_input(const PipelinePtr& p, Value& out) {
     p->input.pop_front();
     queued_bytes_ -= std::min(queued_bytes_.load(), body.size());
   }
-  out = clixml_read(*rs_, body);
+  out = read(body);
   return true;
 }
 
@@ -327,10 +331,12 @@ void PsrpServer::run_pipeline(const PipelinePtr& p, std::string_view body) {
   PipelineRequest request;
   try {
     // Loops send the same command again and again.
-    if (body == last_body_) {
+    if (p->metadata) {
+      request = metadata_request(read(body));
+    } else if (body == last_body_) {
       request = last_request_;
     } else {
-      request = pipeline_from_remote(rs, clixml_read(rs, body));
+      request = pipeline_from_remote(rs, read(body));
       bool has_values = false;
       for (const auto& row : request.statements) {
         for (const Pipeline::Command& c : row) has_values |= !c.parameters.empty();
@@ -353,6 +359,7 @@ void PsrpServer::run_pipeline(const PipelinePtr& p, std::string_view body) {
     if (p->stop) {
       p->running = false;
     } else {
+      p->outer = current_;
       current_ = p;
       p->running = true;
       cancel_ = false;
@@ -365,6 +372,7 @@ void PsrpServer::run_pipeline(const PipelinePtr& p, std::string_view body) {
     return finish(p, PipelineStateCode::Stopped, stopped);
   }
   out_.set_busy(true);
+  HostInfo outer_info = host_->info();
   host_->set_pipeline(p->id);
   host_->set_info(request.host.use_runspace_host ? host_info_ : request.host);
   ServerSink output(*this, p->id, MessageType::PipelineOutput), error(*this, p->id, MessageType::ErrorRecord),
@@ -402,8 +410,8 @@ void PsrpServer::run_pipeline(const PipelinePtr& p, std::string_view body) {
     failure = e.record;
   }
   rs.exit_requested = false;
-  host_->set_pipeline({});
-  host_->set_info(host_info_);
+  host_->set_pipeline(p->outer ? p->outer->id : Guid());
+  host_->set_info(outer_info);
   rs.clear_stop();
   finish(p, state, failure);
 }
@@ -413,23 +421,29 @@ void PsrpServer::finish(const PipelinePtr& p, PipelineStateCode state, const Ref
   std::string text;
   try {
     if (failure) bag_of(body, true)->add("ExceptionAsErrorRecord", error_to_remote(*rs_, *failure));
-    text = clixml_write(*rs_, body);
+    text = clixml_write(*rs_, body, 1, secrets());
   } catch (ScriptError&) {
     text = clixml_write(*rs_, property_bag({{"PipelineState", Value::int32(static_cast<int32_t>(state))}}));
   }
-  bool signal_ack, close_ack;
+  bool signal_ack, close_ack, idle;
   {
     std::lock_guard lock(mutex_);
-    if (current_ == p) current_ = nullptr;
+    bool outer_stopped = false;
+    if (current_ == p) {
+      current_ = std::move(p->outer);
+      outer_stopped = current_ && current_->stop;
+    }
     p->finished = true;
     p->running = false;
-    cancel_ = false;
+    cancel_ = outer_stopped;
+    idle = !current_;
+    if (outer_stopped) rs_->request_stop();
     signal_ack = p->signal_pending;
     close_ack = p->close_pending;
     // The same id may be used for a later command once it is closed.
     if (close_ack) drop(p);
   }
-  out_.set_busy(false);
+  if (idle) out_.set_busy(false);
   send_message(MessageType::PipelineState, p->id, std::move(text), true);
   if (signal_ack) out_.send({EnvelopeKind::SignalAck, p->id, {}}, true, nullptr);
   if (close_ack) out_.send({EnvelopeKind::CloseAck, p->id, {}}, true, nullptr);
@@ -474,30 +488,12 @@ void PsrpServer::send_message(MessageType type, const Guid& pipeline, std::strin
 void PsrpServer::send_value(MessageType type, const Guid& pipeline, const Value& v, bool control, int depth) {
   std::string bytes = begin_message(type, pipeline, 24);
   // $null at the top is an empty body: peers refuse a bare <Nil/>.
-  if (!v.is_null()) clixml_append(*rs_, v, bytes, depth);
+  if (!v.is_null()) clixml_append(*rs_, v, bytes, depth, secrets());
   send_bytes(std::move(bytes), control);
 }
 
 void PsrpServer::send_state(PoolState s) {
   send_value(MessageType::RunspacePoolState, {}, property_bag({{"RunspaceState", Value::int32(static_cast<int32_t>(s))}}), true);
-}
-
-Value PsrpServer::wait_response(int64_t call_id) {
-  for (;;) {
-    std::string body;
-    {
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [&] { return ended_ || rs_->stop_requested() || !responses_.empty(); });
-      if (ended_ || rs_->stop_requested()) rs_->throw_stopped();
-      body = std::move(responses_.front());
-      responses_.pop_front();
-    }
-    Value v = clixml_read(*rs_, body);
-    if (int_member(*rs_, v, "ci", -1) != call_id) continue;   // of a call that was given up
-    Value error = member_of(*rs_, v, "me");
-    if (!error.is_null()) throw ScriptError(error_from_remote(*rs_, error, "", ""));
-    return member_of(*rs_, v, "mr");
-  }
 }
 
 }  // namespace psession

@@ -10,7 +10,9 @@
 #include <mutex>
 #include <string>
 
+#include "clixml/clixml.h"
 #include "psrp/message.h"
+#include "psrp/session_key.h"
 #include "session/envelope.h"
 #include "session/remoting_values.h"
 
@@ -58,8 +60,20 @@ class PsrpServer {
     psrp::Guid id;
     std::deque<std::string> input;
     bool input_closed = false, running = false, finished = false, signal_pending = false, close_pending = false, stop = false;
+    bool metadata = false;                    // GET_COMMAND_METADATA made it
+    std::shared_ptr<ActivePipeline> outer;    // the one in whose host call it runs
   };
   using PipelinePtr = std::shared_ptr<ActivePipeline>;
+  // Clients of versions before 2.4 get SecureStrings encrypted.
+  class Secrets final : public ClixmlSecrets {
+   public:
+    explicit Secrets(PsrpServer& s) : server_(s) {}
+    std::string protect(std::string_view bytes) override;
+    std::string reveal(std::string_view text) override;
+
+   private:
+    PsrpServer& server_;
+  };
 
   void handle(Envelope e);
   void handle_message(const psrp::MessageView& m);
@@ -74,8 +88,13 @@ class PsrpServer {
   void send_bytes(std::string bytes, bool control);
   void send_value(psrp::MessageType type, const psrp::Guid& pipeline, const Value& v, bool control, int depth = 1);
   void send_state(psrp::PoolState s);
-  void answer(int64_t call_id, Value v);
   Value wait_response(int64_t call_id);
+  // I/O thread: what is answered at once, whatever runs. False: it is for the engine thread.
+  bool answer_now(const psrp::MessageView& m, std::unique_lock<std::mutex>& lock);
+  void answer_public_key(const psrp::MessageView& m);
+  ClixmlSecrets* secrets() { return version_ < ProtocolVersion{2, 4} ? &secrets_ : nullptr; }
+  Value read(std::string_view body);
+  PipelineRequest metadata_request(const Value& v);
   void drop(const PipelinePtr& p);
 
   EnvelopeSink& out_;
@@ -93,10 +112,18 @@ class PsrpServer {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<std::string> queue_;                       // envelopes for the engine thread
+  std::deque<std::string> nested_;                      // commands to run while the current one waits for its host
+  int64_t min_runspaces_ = 1, max_runspaces_ = 1;       // as the client set them; commands run one after another
   std::map<psrp::Guid, PipelinePtr> pipelines_;
   std::deque<std::string> responses_;                   // bodies of host responses
   PipelinePtr current_;
+  std::map<int64_t, Value> early_responses_;            // engine thread: of calls further out
+  std::vector<int64_t> waiting_calls_;
   bool ended_ = false, closed_by_client_ = false;
+  std::mutex key_mutex_;
+  psrp::SessionKey session_key_;
+  bool key_shared_ = false;
+  Secrets secrets_{*this};
   std::atomic<bool> cancel_{false};                     // the running pipeline's output is not wanted any more
   std::atomic<size_t> queued_bytes_{0};
   std::atomic<Runspace*> live_{nullptr};

@@ -9,6 +9,7 @@ class RemoteHost final : public Host {
  public:
   explicit RemoteHost(PsrpServer& server) : server_(server) {}
   void set_info(const HostInfo& h) { info_ = h; }
+  const HostInfo& info() const { return info_; }
   void set_pipeline(const psrp::Guid& id) { pipeline_ = id; }
 
   std::string name() const override { return "ServerRemoteHost"; }
