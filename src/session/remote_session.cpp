@@ -322,7 +322,7 @@ RemotePipelinePtr RemoteSession::start(Runspace& rs, const PipelineRequest& requ
                 "The session " + name_ + ", " + id_ + ", " + target_.computer + " is not in the Opened state." +
                     (reason_.empty() ? std::string() : " " + reason_));
   }
-  std::string body = pipeline_body(rs, request);  // may be refused: before anything is sent
+  std::string body = pipeline_body(rs, request, secrets());  // may be refused: before anything is sent
   RemotePipelinePtr p = find(Guid::fresh(), true);
   Result<void> sent = transport_->send({EnvelopeKind::Command, p->id, {}}, false);
   (void)sent;
@@ -334,7 +334,7 @@ RemotePipelinePtr RemoteSession::start(Runspace& rs, const PipelineRequest& requ
 
 void RemoteSession::send_input(Runspace& rs, RemotePipeline& p, const Value& v) {
   if (p.done()) return;
-  send_message(MessageType::PipelineInput, p.id, v.is_null() ? std::string() : clixml_write(rs, v), EnvelopeKind::Message, false);
+  send_message(MessageType::PipelineInput, p.id, v.is_null() ? std::string() : clixml_write(rs, v, 1, secrets()), EnvelopeKind::Message, false);
 }
 
 void RemoteSession::end_input(RemotePipeline& p) {
@@ -557,6 +557,13 @@ void RemoteSession::handle(Runspace& rs, Envelope e) {
     case EnvelopeKind::Message: {
       std::optional<psrp::MessageView> m = psrp::MessageView::decode(e.message);
       if (!m) return received(e.number);
+      // What holds a SecureString waits, and all behind it, until the key to read it is there.
+      bool wait = !before_key_.empty() || (secrets() && !session_key_.ready() && m->body.find("<SS") != std::string_view::npos);
+      if (wait && m->type != MessageType::EncryptedSessionKey) {
+        send_public_key();
+        before_key_.push_back(std::move(e));
+        return;
+      }
       try {
         handle_message(rs, *m, e.number);
       } catch (ScriptError& error) {
@@ -564,6 +571,10 @@ void RemoteSession::handle(Runspace& rs, Envelope e) {
         reason_ = "The data of the session could not be read: " + error.record->message();
         fail_pipelines("PSRemotingDataStructureException", reason_);
         transport_->close();
+      }
+      if (session_key_.ready() && !before_key_.empty()) {
+        last_handled_ = 0;
+        for (Envelope& waiting : std::exchange(before_key_, {})) handle(rs, std::move(waiting));
       }
       return;
     }
@@ -607,7 +618,8 @@ bool RemoteSession::handle_pool_message(Runspace& rs, const psrp::MessageView& m
   switch (m.type) {
     case MessageType::SessionCapability: {
       ProtocolVersion v = capability_version(rs, clixml_read(rs, m.body));
-      bool fits = v == kOwnProtocol || (v.major == 2 && v.minor <= 3);
+      bool fits = v == kOwnProtocol || (v.major == 2 && v.minor >= 0 && v.minor <= 3);
+      if (fits) server_version_ = v;
       if (!fits) {
         state_ = PoolState::Broken;
         reason_ = "The remote session speaks protocol version " + v.text() + ", which is not supported.";
@@ -643,7 +655,15 @@ bool RemoteSession::handle_pool_message(Runspace& rs, const psrp::MessageView& m
       }
       return true;
     }
-    case MessageType::RunspacePoolHostCall: host_call(rs, clixml_read(rs, m.body), {}, nullptr); return true;
+    case MessageType::RunspacePoolHostCall: host_call(rs, read(rs, m.body), {}, nullptr); return true;
+    case MessageType::PublicKeyRequest: send_public_key(); return true;
+    case MessageType::EncryptedSessionKey: {
+      Result<void> key = session_key_.accept(text_member(rs, clixml_read(rs, m.body), "EncryptedSessionKey"));
+      if (!key) {
+        throw_error("System.Security.Cryptography.CryptographicException", "KeyExchangeFailed", ErrorCategory::InvalidData, key.error().message);
+      }
+      return true;
+    }
     default: return m.pipeline.is_zero();
   }
 }
@@ -669,30 +689,30 @@ void RemoteSession::handle_message(Runspace& rs, const psrp::MessageView& m, uin
       });
     case MessageType::ErrorRecord:
       return keep(RemoteStream::Error, [](Session& s, Runspace& rs, Pipeline&, std::string_view body) {
-        return Value(error_from_remote(rs, clixml_read(rs, body), s.target_.computer, s.id_));
+        return Value(error_from_remote(rs, s.read(rs, body), s.target_.computer, s.id_));
       });
     case MessageType::WarningRecord:
-      return keep(RemoteStream::Warning, [](Session&, Runspace& rs, Pipeline&, std::string_view body) {
-        return informational_from_remote(rs, clixml_read(rs, body), "WarningRecord");
+      return keep(RemoteStream::Warning, [](Session& s, Runspace& rs, Pipeline&, std::string_view body) {
+        return informational_from_remote(rs, s.read(rs, body), "WarningRecord");
       });
     case MessageType::VerboseRecord:
-      return keep(RemoteStream::Verbose, [](Session&, Runspace& rs, Pipeline&, std::string_view body) {
-        return informational_from_remote(rs, clixml_read(rs, body), "VerboseRecord");
+      return keep(RemoteStream::Verbose, [](Session& s, Runspace& rs, Pipeline&, std::string_view body) {
+        return informational_from_remote(rs, s.read(rs, body), "VerboseRecord");
       });
     case MessageType::DebugRecord:
-      return keep(RemoteStream::Debug, [](Session&, Runspace& rs, Pipeline&, std::string_view body) {
-        return informational_from_remote(rs, clixml_read(rs, body), "DebugRecord");
+      return keep(RemoteStream::Debug, [](Session& s, Runspace& rs, Pipeline&, std::string_view body) {
+        return informational_from_remote(rs, s.read(rs, body), "DebugRecord");
       });
     case MessageType::InformationRecord:
-      return keep(RemoteStream::Information, [](Session&, Runspace& rs, Pipeline&, std::string_view body) {
-        return information_from_remote(rs, clixml_read(rs, body));
+      return keep(RemoteStream::Information, [](Session& s, Runspace& rs, Pipeline&, std::string_view body) {
+        return information_from_remote(rs, s.read(rs, body));
       });
     case MessageType::ProgressRecord:
-      return keep(RemoteStream::Progress, [](Session&, Runspace& rs, Pipeline&, std::string_view body) {
-        return progress_from_remote(rs, clixml_read(rs, body));
+      return keep(RemoteStream::Progress, [](Session& s, Runspace& rs, Pipeline&, std::string_view body) {
+        return progress_from_remote(rs, s.read(rs, body));
       });
     case MessageType::PipelineState: {
-      Value v = clixml_read(rs, m.body);
+      Value v = read(rs, m.body);
       p->state = static_cast<PipelineStateCode>(int_member(rs, v, "PipelineState", 4));
       Value error = member_of(rs, v, "ExceptionAsErrorRecord");
       if (!error.is_null()) p->failure = error_from_remote(rs, error, target_.computer, id_);
@@ -703,14 +723,14 @@ void RemoteSession::handle_message(Runspace& rs, const psrp::MessageView& m, uin
       return;
     }
     case MessageType::PipelineHostCall:
-      return keep(RemoteStream::HostCall, [](Session&, Runspace& rs, Pipeline&, std::string_view body) { return clixml_read(rs, body); });
+      return keep(RemoteStream::HostCall, [](Session& s, Runspace& rs, Pipeline&, std::string_view body) { return s.read(rs, body); });
     default: break;
   }
   received(number);
 }
 
 Value RemoteSession::output_value(Runspace& rs, RemotePipeline& p, std::string_view body) {
-  Value v = clixml_read(rs, body);
+  Value v = read(rs, body);
   return p.add_computer_name && !v.is_null() ? mark_origin(rs, std::move(v), !p.hide_computer_name) : v;
 }
 

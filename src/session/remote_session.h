@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "engine/streams.h"
+#include "clixml/clixml.h"
 #include "psrp/message.h"
+#include "psrp/session_key.h"
 #include "session/remoting_values.h"
 #include "session/transport.h"
 
@@ -77,7 +79,7 @@ struct SessionOpenOptions {
   std::string culture, ui_culture;
 };
 
-class RemoteSession : public std::enable_shared_from_this<RemoteSession> {
+class RemoteSession : public std::enable_shared_from_this<RemoteSession>, private ClixmlSecrets {
  public:
   // Blocking, answers Ctrl+C (PipelineStopped); ScriptError with PowerShell's ids when it can't be opened.
   static std::shared_ptr<RemoteSession> open(Runspace& rs, SessionTarget target, SessionOpenOptions options);
@@ -144,12 +146,22 @@ class RemoteSession : public std::enable_shared_from_this<RemoteSession> {
   void settle(RemotePipeline& p);           // it is over and all was taken
   friend class RemotePipeline;
   void take_warnings();
+  // SecureStrings to and from servers of versions before 2.4 ([MS-PSRP] 3.1.5.4.3 - 3.1.5.4.5).
+  ClixmlSecrets* secrets() { return server_version_ < ProtocolVersion{2, 4} ? this : nullptr; }
+  std::string protect(std::string_view bytes) override;
+  std::string reveal(std::string_view text) override;
+  void send_public_key();
+  Value read(Runspace& rs, std::string_view body);
   void show_ssh_messages(Runspace& rs);
 
   SessionTarget target_;
   SessionOpenOptions options_;
   std::unique_ptr<Transport> transport_;
   Runspace* engine_ = nullptr;               // who pumps; carries out host calls
+  ProtocolVersion server_version_ = kOwnProtocol;
+  psrp::SessionKey session_key_;
+  bool key_asked_ = false;
+  std::deque<Envelope> before_key_;          // what can be read only with the key that was asked for
   std::shared_ptr<Connector> connector_;
   psrp::Guid pool_;
   std::string id_, name_, reason_;

@@ -427,12 +427,12 @@ Value pipeline_to_remote(const PipelineRequest& p) {
 }
 
 // A script without arguments is the usual case, and all but its text is the same each time.
-std::string pipeline_body(CallContext& ctx, const PipelineRequest& p) {
+std::string pipeline_body(CallContext& ctx, const PipelineRequest& p, ClixmlSecrets* secrets) {
   bool plain = p.statements.size() == 1 && p.statements[0].size() == 1 && p.host.use_runspace_host && p.history.empty() &&
                !p.nested && p.stream_options == 0;
   const Pipeline::Command* c = plain ? &p.statements[0][0] : nullptr;
   if (!c || !c->is_script || !c->use_local_scope || !c->parameters.empty() || c->merge_error_to_output || c->merges) {
-    return clixml_write(ctx, pipeline_to_remote(p));
+    return clixml_write(ctx, pipeline_to_remote(p), 1, secrets);
   }
   static std::string templates[2][2];  // by no_input and add_to_history
   static constexpr std::string_view kHole = "\x01";

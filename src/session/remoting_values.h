@@ -55,7 +55,8 @@ struct PipelineRequest {
   std::string history;
 };
 Value pipeline_to_remote(const PipelineRequest& p);
-std::string pipeline_body(CallContext& ctx, const PipelineRequest& p);    // its CLIXML
+class ClixmlSecrets;
+std::string pipeline_body(CallContext& ctx, const PipelineRequest& p, ClixmlSecrets* secrets = nullptr);   // its CLIXML
 PipelineRequest pipeline_from_remote(CallContext& ctx, const Value& v);   // ScriptError when it is malformed
 
 // Values of SESSION_CAPABILITY and APPLICATION_PRIVATE_DATA.
