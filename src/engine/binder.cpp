@@ -244,7 +244,12 @@ void ParameterBinder::Impl::bind_positional(uint32_t valid, uint32_t default_set
       }
     }
     if (candidates == 0) continue;
-    while (next < unbound.size() && unbound[next].named) rest.push_back(std::move(unbound[next++]));
+    while (next < unbound.size() && unbound[next].named) {
+      // What follows an unknown name belongs to it.
+      bool takes = !unbound[next].has_value && next + 1 < unbound.size() && !unbound[next + 1].named;
+      rest.push_back(std::move(unbound[next++]));
+      if (takes) rest.push_back(std::move(unbound[next++]));
+    }
     if (next == unbound.size()) break;
     BoundArgument& a = unbound[next++];
     bool done = false;
@@ -407,6 +412,9 @@ void ParameterBinder::bind_arguments(const std::vector<CallArgument>& args, cons
   }
   d.handle_remaining();
   d.verify_processed();
+  if (bound_parameters_) {   // a dynamicparam block has looked at it
+    for (const BoundValue& b : d.bound) bound_parameters_->set(str(b.parameter->name), b.value);
+  }
 }
 
 const Value* ParameterBinder::bound(std::string_view name) const {

@@ -1,11 +1,15 @@
 #include "object/containers.h"
 
+#include "object/current_context.h"
+
 #include <algorithm>
 
 #include "object/boxes.h"
+#include "object/convert.h"
 #include "object/errors.h"
 #include "object/text_case.h"
 #include "object/type.h"
+#include "object/types/table.h"
 #include "text/casing.h"
 
 namespace psession {
@@ -110,6 +114,51 @@ Ref<Dictionary> Dictionary::ordered() {
   return make_ref<Dictionary>(&types::OrderedDictionary, KeyComparer::OrdinalIgnoreCase);
 }
 
+namespace {
+
+// A method that a script class gives its instances, when this thread can call it.
+const MemberInfo* script_override(const Value& v, std::string_view name, size_t parameters) {
+  const Type* t = v.is_object() ? v.object()->type() : nullptr;
+  if (!t || !t->is(kScriptClass) || !t_current_context) return nullptr;
+  const MemberGroup* g = t->find(name, false);
+  for (size_t i = 0; g && i < g->overloads.size(); ++i) {
+    const MemberInfo* m = g->overloads[i];
+    if (m->script && m->params.size() == parameters) return m;
+  }
+  return nullptr;
+}
+bool script_class(const Value& v) { return v.is_object() && v.object()->type()->is(kScriptClass); }
+
+}  // namespace
+
+size_t Dictionary::hash_by_object(const Value& key) const {
+  if (!t_current_context) return hash_value(key, comparer_);
+  Value arg = unwrap(key);
+  return mix(static_cast<uint64_t>(convert_to(*t_current_context, invoke_method(*t_current_context, compare, "GetHashCode", {&arg, 1}), &types::Int32).as_int()));
+}
+bool Dictionary::same_by_object(const Value& a, const Value& b) const {
+  if (!t_current_context) return equal_keys(a, b, comparer_);
+  Value args[] = {unwrap(a), unwrap(b)};
+  return is_true(invoke_method(*t_current_context, compare, "Equals", args));
+}
+bool Dictionary::place(const Value& key, size_t& slot) const {
+  if (unordered_) sort();
+  if (live_ != entries_.size()) const_cast<Dictionary*>(this)->rebuild(buckets_.size());
+  size_t low = 0, high = entries_.size();
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    int order = dotnet_compare(*t_current_context, key, entries_[middle].key, compare);
+    if (order == 0) {
+      slot = middle;
+      return true;
+    }
+    if (order < 0) high = middle;
+    else low = middle + 1;
+  }
+  slot = low;
+  return false;
+}
+
 size_t Dictionary::hash_value(const Value& raw, KeyComparer c) {
   const Value& v = unwrap(raw);
   switch (v.kind()) {
@@ -131,6 +180,10 @@ size_t Dictionary::hash_value(const Value& raw, KeyComparer c) {
   }
   if (!v.is_object()) return mix(v.as_uint() ^ (static_cast<uint64_t>(v.kind()) << 56));
   if (v.kind() == Kind::Object || v.kind() == Kind::Decimal || v.kind() == Kind::BigInt) {
+    if (script_class(v) && script_override(v, "GetHashCode", 0)) {
+      Value r = invoke_method(*t_current_context, v, "GetHashCode", {});
+      return mix(static_cast<uint64_t>(convert_to(*t_current_context, r, &types::Int32).as_int()));
+    }
     if (auto* comparable = dynamic_cast<const ComparableObject*>(v.object())) return comparable->hash();
     if (auto* pair = dynamic_cast<const PairObject*>(v.object())) {
       return mix(hash_value(pair->key, KeyComparer::Default) * 31 + hash_value(pair->value, KeyComparer::Default));
@@ -160,6 +213,10 @@ bool Dictionary::equal_keys(const Value& raw_a, const Value& raw_b, KeyComparer 
   if (!a.is_object()) return a.as_uint() == b.as_uint();
   if (a.object() == b.object()) return true;
   if (a.kind() == Kind::Object || a.kind() == Kind::Decimal || a.kind() == Kind::BigInt) {
+    if (script_class(a) && script_override(a, "Equals", 1)) {
+      Value arg = b;
+      return is_true(invoke_method(*t_current_context, a, "Equals", {&arg, 1}));
+    }
     if (auto* x = dynamic_cast<const ComparableObject*>(a.object())) return x->equals(*b.object());
     auto* p = dynamic_cast<const PairObject*>(a.object());
     auto* q = p ? dynamic_cast<const PairObject*>(b.object()) : nullptr;
@@ -198,20 +255,24 @@ long Dictionary::find_slot(const Value& key, size_t hash) const {
     if (buckets_[b].hash != static_cast<uint32_t>(hash)) continue;
     size_t slot = buckets_[b].slot - 1;
     const Entry& e = entries_[slot];
-    if (e.hash == hash && equal_keys(e.key, key, comparer_)) return static_cast<long>(slot);
+    if (e.hash == hash && (compare.is_object() ? same_by_object(e.key, key) : equal_keys(e.key, key, comparer_))) return static_cast<long>(slot);
   }
   return -1;
 }
 
 long Dictionary::find_slot(const Value& key) const {
   if (live_ == 0) return -1;
-  return find_slot(key, hash_value(key, comparer_));
+  if (sorted_ && compare.is_object() && t_current_context) {
+    size_t slot;
+    return place(key, slot) ? static_cast<long>(slot) : -1;
+  }
+  return find_slot(key, hash_of(key));
 }
 
 long Dictionary::find_slot(std::string_view name) const {
   if (live_ == 0) return -1;
   bool fold = comparer_ == KeyComparer::OrdinalIgnoreCase || comparer_ == KeyComparer::CultureIgnoreCase;
-  if (!fold || !is_ascii_text(name)) return find_slot(Value(String::utf8(name)));
+  if (!fold || compare.is_object() || !is_ascii_text(name)) return find_slot(Value(String::utf8(name)));
   size_t hash = hash_text_ignore_case(name), mask = buckets_.size() - 1;
   for (size_t b = hash & mask; buckets_[b].slot; b = (b + 1) & mask) {
     if (buckets_[b].hash != static_cast<uint32_t>(hash)) continue;
@@ -248,7 +309,13 @@ void Dictionary::set(const Value& key, const Value& value) {
 }
 
 bool Dictionary::add(const Value& key, const Value& value) {
-  size_t hash = hash_value(key, comparer_);
+  if (sorted_ && compare.is_object() && t_current_context) {
+    size_t slot;
+    if (place(key, slot)) return false;
+    insert_at(slot, key, value);
+    return true;
+  }
+  size_t hash = hash_of(key);
   if (find_slot(key, hash) >= 0) return false;
   append(key, value, hash);
   return true;
@@ -313,7 +380,7 @@ size_t Dictionary::slot_of_index(size_t index) const {
 
 void Dictionary::insert_at(size_t index, const Value& key, const Value& value) {
   slot_of_index(0);
-  Entry e{key, value, hash_value(key, comparer_)};
+  Entry e{key, value, hash_of(key)};
   entries_.insert(entries_.begin() + static_cast<long>(index), std::move(e));
   ++live_;
   size_t want = 8;
@@ -349,17 +416,26 @@ void Dictionary::sort() const {
   auto* self = const_cast<Dictionary*>(this);
   self->compact();
   std::stable_sort(self->entries_.begin(), self->entries_.end(),
-                   [&](const Entry& x, const Entry& y) { return compare_keys(x.key, y.key, comparer_) < 0; });
+                   [&](const Entry& x, const Entry& y) {
+                     if (!t_current_context) return compare_keys(x.key, y.key, comparer_) < 0;
+                     if (compare.is_object()) return dotnet_compare(*t_current_context, x.key, y.key, compare) < 0;
+                     if (script_class(x.key)) return dotnet_compare(*t_current_context, x.key, y.key, {}) < 0;
+                     return compare_keys(x.key, y.key, comparer_) < 0;
+                   });
   self->rebuild(buckets_.size());
 }
 
 void Dictionary::visit_edges(EdgeVisitor& v) {
+  visit(v, compare);
   for (const Entry& e : entries_) {
     visit(v, e.key);
     visit(v, e.value);
   }
 }
-void Dictionary::clear_edges() { clear(); }
+void Dictionary::clear_edges() {
+  clear();
+  compare = Value();
+}
 
 // Cursors
 

@@ -98,7 +98,7 @@ class Dictionary : public HeapObject {
   // SortedDictionary, SortedList: entries stand in the order of their keys. `compare` (a script comparer) may be null.
   bool is_sorted() const { return sorted_; }
   void set_sorted() { sorted_ = true; }
-  void restore_order() { unordered_ = true; }  // after an insertion: sorted when next walked
+  void restore_order() { unordered_ = !compare.is_object(); }  // after an insertion: sorted when next walked
   Value compare;                 // IComparer of a sorted type, or IEqualityComparer given as an object
   uint32_t version = 0;
   bool read_only = false;
@@ -116,11 +116,16 @@ class Dictionary : public HeapObject {
 
   static size_t hash_value(const Value& v, KeyComparer c);            // by .NET GetHashCode's equality
   static bool equal_keys(const Value& a, const Value& b, KeyComparer c);  // by .NET Equals
+  // By `compare`, where a comparer object was given.
+  size_t hash_of(const Value& key) const { return compare.is_object() && !sorted_ ? hash_by_object(key) : hash_value(key, comparer_); }
 
  private:
   struct Entry { Value key, value; size_t hash; };
   void rebuild(size_t buckets);
   void compact();
+  size_t hash_by_object(const Value& key) const;
+  bool same_by_object(const Value& a, const Value& b) const;
+  bool place(const Value& key, size_t& slot) const;  // sorted by a comparer object: where the key is or belongs
   long find_slot(const Value& key, size_t hash) const;
   const Type* type_;
   KeyComparer comparer_;

@@ -30,8 +30,9 @@ std::vector<pid_t> all_processes();                        // sorted
 class ProcessObject final : public HeapObject, public TextualObject {
  public:
   ProcessObject(pid_t pid, bool child) : pid(pid), child(child) {}
-  const pid_t pid;
-  const bool child;              // started by us: its exit code can be had
+  pid_t pid;                     // 0: not started yet
+  bool child;                    // started by us: its exit code can be had
+  Value start_info, standard_input, standard_output, standard_error;  // what Start() was told, and the ends of its pipes
   std::string name;              // kept, so that it stays when the process is gone
   uint64_t start_ticks = 0;
   // Has it ended? Collects the exit code of a child.
@@ -41,7 +42,9 @@ class ProcessObject final : public HeapObject, public TextualObject {
   std::optional<int> exit_code;
   uint64_t exit_time = 0;        // DateTime payload
   const Type* type() const override;
-  std::string to_text() const override { return "System.Diagnostics.Process (" + name + ")"; }
+  std::string to_text() const override { return pid ? "System.Diagnostics.Process (" + name + ")" : "System.Diagnostics.Process"; }
+  void visit_edges(EdgeVisitor& v) override;
+  void clear_edges() override;
 };
 Ref<ProcessObject> process_object(pid_t pid);              // null: no such process
 
@@ -50,10 +53,14 @@ struct ProcessStart {
   std::string file;
   std::vector<std::string> arguments, environment;         // environment as NAME=value
   std::string directory, input, output, error;             // redirections to files
+  int input_fd = -1, output_fd = -1, error_fd = -1;        // or to open descriptors
   bool own_session = false;
 };
 // The pid, or errno in `error`.
 pid_t start_process(const ProcessStart& s, int& error);
+// Process.Start: starts what p's start_info says (a ProcessStartInfo).
+void start_by_info(CallContext& ctx, ProcessObject& p);
+Value new_start_info(std::string_view file, std::string_view arguments);
 // One command line taken apart as .NET does on this system: blanks, double quotes, backslashes before quotes.
 std::vector<std::string> split_arguments(std::string_view line);
 

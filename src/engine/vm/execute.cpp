@@ -1,6 +1,7 @@
 // The dispatch loop. One call runs one body of one frame; exceptions come back here and go to the body's handlers.
 #include "engine/debugger.h"
 #include "engine/vm/execute_impl.h"
+#include "object/current_context.h"
 
 namespace psession {
 
@@ -588,6 +589,7 @@ void unwind_collectors(Frame& f, size_t depth) {
 void execute(Frame& f, const CodeBody& body) {
   check_call_depth();
   LanguageScope language(f.rs, f.block);
+  CurrentContext current(&f.rs);
   const CodeBody* outer_body = f.body;
   const Ins* outer_pc = f.pc;
   f.body = &body;

@@ -1,4 +1,5 @@
 // CommandMetadata and value checks of script functions, from their attributes.
+#include "engine/attribute_types.h"
 #include "engine/command_syntax.h"
 #include "engine/binder.h"
 #include "engine/validation.h"
@@ -216,10 +217,15 @@ void add_dynamic_parameters(Runspace& rs, Dictionary& d, const CommandMetadata& 
         p.sets.push_back(s);
       } else if (same_name(name, "AliasAttribute")) {
         for (auto& n : to_vector(rs, get_member(rs, a, "AliasNames"))) p.aliases.push_back(to_display(rs, n));
-      } else if (same_name(name, "ValidateSetAttribute")) {
-        AttributeArguments args;
-        args.positional = to_vector(rs, get_member(rs, a, "ValidValues"));
-        if (auto c = make_value_check(rs, "ValidateSet", args)) p.checks.push_back(c);
+      } else if (same_name(name, "AllowNullAttribute")) {
+        p.allow_null = true;
+      } else if (same_name(name, "AllowEmptyStringAttribute")) {
+        p.allow_empty_string = true;
+      } else if (same_name(name, "AllowEmptyCollectionAttribute")) {
+        p.allow_empty_collection = true;
+      } else if (auto check = check_of_attribute(rs, a)) {
+        if (auto* names = value_check_names(*check)) p.completions = *names;
+        p.checks.push_back(std::move(check));
       }
       p.attributes.push_back(a);
     }

@@ -141,6 +141,7 @@ const CommandMetadata* ScriptProcessor::dynamic_parameters() {
     running.streams = &streams;
     Sink* out = frame_.out;
     frame_.out = &sink;
+    frame_.bound_parameters = Value(binder_->bound_parameters());
     set_auto_slots(frame_);
     execute(frame_, unit_->dynamic_param);
     frame_.out = out;

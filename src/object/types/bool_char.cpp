@@ -1,4 +1,5 @@
 // System.Boolean and System.Char.
+#include "object/types/convertible.h"
 #include "object/types/helpers.h"
 #include "text/casing.h"
 #include "text/encoding.h"
@@ -45,6 +46,7 @@ const MemberDef kBoolean[] = {
      })},
     {"bool Equals(bool obj)", FN({ return boolean(c.arg(0).as_bool() == c.self.as_bool()); })},
     {"int GetHashCode()", FN({ return int32(c.self.as_bool()); })},
+    CONVERTIBLE_ROWS,
     {"System.TypeCode GetTypeCode()", FN({ return Value::enumeration(TypeRegistry::find("System.TypeCode"), 3); })},
 };
 
@@ -96,6 +98,11 @@ const MemberDef kChar[] = {
     ASCII_TEST("IsAsciiLetterOrDigit", ascii_letter(u) || (u >= '0' && u <= '9')),
     ASCII_TEST("IsAsciiLetterUpper", u >= 'A' && u <= 'Z'), ASCII_TEST("IsAsciiLetterLower", u >= 'a' && u <= 'z'),
     ASCII_TEST("IsAsciiHexDigit", (u >= '0' && u <= '9') || ((u | 32) >= 'a' && (u | 32) <= 'f')),
+    ASCII_TEST("IsAsciiHexDigitUpper", (u >= '0' && u <= '9') || (u >= 'A' && u <= 'F')),
+    ASCII_TEST("IsAsciiHexDigitLower", (u >= '0' && u <= '9') || (u >= 'a' && u <= 'f')),
+    {"static bool IsBetween(char c, char minInclusive, char maxInclusive)", FN({
+       return boolean(c.arg(0).as_char() >= c.arg(1).as_char() && c.arg(0).as_char() <= c.arg(2).as_char());
+     })},
     {"static char ToUpper(char c)", FN({ return Value::character(to_upper(unit(c.arg(0)))); })},
     {"static char ToUpper(char c, cultureinfo culture)", FN({ return Value::character(to_upper(unit(c.arg(0)))); })},
     {"static char ToLower(char c)", FN({ return Value::character(to_lower(unit(c.arg(0)))); })},
@@ -159,6 +166,7 @@ const MemberDef kChar[] = {
     {"bool Equals(System.Object obj)", FN({ return boolean(c.self.same(c.arg(0))); })},
     {"bool Equals(char obj)", FN({ return boolean(c.self.same(c.arg(0))); })},
     {"int GetHashCode()", FN({ return int32(c.self.as_int() | (c.self.as_int() << 16)); })},
+    CONVERTIBLE_ROWS,
     {"System.TypeCode GetTypeCode()", FN({ return Value::enumeration(TypeRegistry::find("System.TypeCode"), 4); })},
 };
 

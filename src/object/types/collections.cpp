@@ -276,15 +276,21 @@ Ref<SetObject> new_set(const Type* t, KeyComparer k) {
   return make_ref<SetObject>(t, k, native_of(t)->name().starts_with("Sorted"));
 }
 Value set_new(MethodCall& c) { return Value(new_set(c.type, KeyComparer::Default)); }
-Value set_new_comparer(MethodCall& c) { return Value(new_set(c.type, key_comparer(c.arg(0)))); }
+Value set_new_comparer(MethodCall& c) {
+  auto s = new_set(c.type, key_comparer(c.arg(0)));
+  s->items->compare = comparer_object(c.arg(0));
+  return Value(s);
+}
 Value set_from(MethodCall& c) {
   auto s = new_set(c.type, c.argc > 1 ? key_comparer(c.arg(1)) : KeyComparer::Default);
+  if (c.argc > 1) s->items->compare = comparer_object(c.arg(1));
   for (Value& v : converted(c, c.arg(0), element_of(c.type))) s->add(v);
   return Value(s);
 }
 // The other set, with this one's idea of equality.
 Ref<SetObject> other(MethodCall& c) {
   auto s = new_set(set(c).type(), set(c).items->comparer());
+  s->items->compare = set(c).items->compare;
   for (Value& v : converted(c, c.arg(0), element_of(set(c).type()), "other")) s->add(v);
   return s;
 }

@@ -154,6 +154,11 @@ KeyComparer key_comparer(const Value& comparer, KeyComparer otherwise) {
   }
 }
 
+Value comparer_object(const Value& comparer) {
+  const Value& o = unwrap(comparer);
+  return o.kind() == Kind::Object && !o.get_if<ComparerObject>() ? o : Value();
+}
+
 int dotnet_compare(CallContext& ctx, const Value& raw_a, const Value& raw_b, const Value& comparer) {
   const Value &a = unwrap(raw_a), &b = unwrap(raw_b);
   const Value& k = unwrap(comparer);

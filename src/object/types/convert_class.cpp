@@ -3,6 +3,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "object/members.h"
+#include "object/types/convertible.h"
 #include "object/types/helpers.h"
 #include "text/datetime.h"
 #include "text/encoding.h"
@@ -212,6 +214,16 @@ const MemberDef kConvert[] = {
                       : k == Kind::Decimal ? 15 : k == Kind::DateTime ? 16 : k == Kind::String ? 18 : 1;
        return Value::enumeration(TypeRegistry::find("System.TypeCode"), code);
      })},
+    {"static System.Object DBNull {get;}", FN({ return get_static(c.ctx, TypeRegistry::find("System.DBNull"), "Value"); })},
+    {"static byte[] FromBase64CharArray(char[] inArray, int offset, int length)", FN({
+       require(c.arg(0), "inArray");
+       std::u16string s;
+       for (const Value& v : c.arg(0).as<Array>()->items()) s += v.as_char();
+       int64_t at = c.arg(1).as_int(), n = c.arg(2).as_int();
+       if (at < 0 || n < 0 || at + n > static_cast<int64_t>(s.size())) throw_range("Offset and length must refer to a position in the string.", "offset");
+       Value args[] = {Value(String::utf16(s.substr(static_cast<size_t>(at), static_cast<size_t>(n))))};
+       return invoke_static(c.ctx, c.type, "FromBase64String", args);
+     })},
     {"static bool IsDBNull(System.Object value)", FN({
        const Type* t = c.arg(0).is_null() ? nullptr : type_of(c.arg(0));
        return boolean(t && t->full_name() == "System.DBNull");
@@ -312,9 +324,21 @@ const MemberDef kBitConverter[] = {
     {"static double Int64BitsToDouble(long value)", FN({ return Value::real(std::bit_cast<double>(c.arg(0).as_int())); })},
     {"static double UInt64BitsToDouble(ulong value)", FN({ return Value::real(std::bit_cast<double>(c.arg(0).as_uint())); })},
     {"static int SingleToInt32Bits(float value)", FN({ return int32(std::bit_cast<int32_t>(static_cast<float>(real(c.arg(0))))); })},
+    {"static uint SingleToUInt32Bits(float value)", FN({ return Value::integer(Kind::UInt32, std::bit_cast<uint32_t>(static_cast<float>(real(c.arg(0))))); })},
+    {"static float UInt32BitsToSingle(uint value)", FN({ return Value::single(std::bit_cast<float>(static_cast<uint32_t>(c.arg(0).as_uint()))); })},
     {"static float Int32BitsToSingle(int value)", FN({ return Value::single(std::bit_cast<float>(static_cast<int32_t>(c.arg(0).as_int()))); })},
 };
 Type g_bit_converter{TypeSpec{.full_name = "System.BitConverter", .flags = kStatic | kAbstract | kSealed, .members = kBitConverter}};
 
 }  // namespace
+Value convert_by(MethodCall& c, const char* method) {
+  static const Type* const convert = TypeRegistry::find("System.Convert");
+  if (method) {
+    Value args[] = {c.self};
+    return invoke_static(c.ctx, convert, method, args);
+  }
+  Value args[] = {c.self, c.arg(0)};
+  return invoke_static(c.ctx, convert, "ChangeType", args);
+}
+
 }  // namespace psession

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "object/types/convertible.h"
 #include "object/conversion.h"
 #include "object/text_case.h"
 #include "object/types/table.h"
@@ -134,6 +135,7 @@ constexpr MemberDef kEnumRows[] = {
        auto s = format_value(c.ctx, c.self, text_arg(c, 0), nullptr);
        return s ? str(*s) : str(enum_to_text(Type::by_id(c.self.aux()), c.self.as_int()));
      }},
+    CONVERTIBLE_ROWS,
     {"System.TypeCode GetTypeCode()",
      PS_FN {
        // Kinds stand in TypeCode's order from SByte on.

@@ -277,6 +277,8 @@ const MemberDef kDateOnly[] = {
     {"System.DateOnly AddDays(int value)", FN({ return day(part(c) + c.arg(0).as_int()); })},
     {"System.DateOnly AddMonths(int value)", FN({ return day(at_midnight(c).add_months(c.arg(0).as_int())); })},
     {"System.DateOnly AddYears(int value)", FN({ return day(at_midnight(c).add_years(c.arg(0).as_int())); })},
+    {"string ToLongDateString()", FN({ return str(c.self.as<DayPartObject>()->format("D", current_culture())); })},
+    {"string ToShortDateString()", FN({ return str(c.self.as<DayPartObject>()->format("d", current_culture())); })},
     {"datetime ToDateTime(System.TimeOnly time)", FN({ return box(DateTime(part(c) * kTicksPerDay + part(c.arg(0)))); })},
     {"int CompareTo(System.DateOnly value)", FN({ return int32(order(part(c), part(c.arg(0)))); })},
     PART_TEXT,
@@ -311,6 +313,8 @@ const MemberDef kTimeOnly[] = {
        int64_t s = part(c.arg(0)), e = part(c.arg(1)), t = part(c);
        return boolean(s <= e ? t >= s && t < e : t >= s || t < e);
      })},
+    {"string ToLongTimeString()", FN({ return str(c.self.as<DayPartObject>()->format("T", current_culture())); })},
+    {"string ToShortTimeString()", FN({ return str(c.self.as<DayPartObject>()->format("t", current_culture())); })},
     {"timespan ToTimeSpan()", FN({ return Value::time_span(part(c)); })},
     {"int CompareTo(System.TimeOnly value)", FN({ return int32(order(part(c), part(c.arg(0)))); })},
     PART_TEXT,

@@ -1,6 +1,7 @@
 // System.DateTime.
 #include <time.h>
 
+#include "object/types/convertible.h"
 #include "object/types/date_boxes.h"
 #include "object/types/helpers.h"
 
@@ -184,6 +185,7 @@ const MemberDef kRows[] = {
        int64_t t = date(c.self).ticks();
        return int32(static_cast<int32_t>(t) ^ static_cast<int32_t>(t >> 32));
      })},
+    CONVERTIBLE_ROWS,
     {"System.TypeCode GetTypeCode()", FN({ return Value::enumeration(named("System.TypeCode"), 16); })},
     {"bool IsDaylightSavingTime()", FN({ return boolean(is_daylight_saving(date(c.self))); })},
     {"static bool IsLeapYear(int year)", FN({

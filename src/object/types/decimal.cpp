@@ -1,6 +1,7 @@
 // System.Decimal and System.Numerics.BigInteger.
 #include <cmath>
 
+#include "object/types/convertible.h"
 #include "object/types/helpers.h"
 #include "text/number_format.h"
 
@@ -118,6 +119,16 @@ const MemberDef kDecimal[] = {
      FN({ return int32(dec(c.arg(0)).is_zero() ? 0 : dec(c.arg(0)).negative() ? -1 : 1); })},
     TO_INTEGER("byte ToByte", Kind::Byte), TO_INTEGER("int ToInt32", Kind::Int32), TO_INTEGER("long ToInt64", Kind::Int64),
     TO_INTEGER("uint ToUInt32", Kind::UInt32), TO_INTEGER("ulong ToUInt64", Kind::UInt64),
+    TO_INTEGER("short ToInt16", Kind::Int16), TO_INTEGER("ushort ToUInt16", Kind::UInt16), TO_INTEGER("sbyte ToSByte", Kind::SByte),
+    {"static float ToSingle(decimal d)", FN({ return Value::single(static_cast<float>(dec(c.arg(0)).to_double())); })},
+    {"static bool IsNegative(decimal value)", FN({ return boolean(dec(c.arg(0)).negative()); })},
+    {"static bool IsPositive(decimal value)", FN({ return boolean(!dec(c.arg(0)).negative()); })},
+    {"static decimal Clamp(decimal value, decimal min, decimal max)", FN({
+       if (Decimal96::compare(dec(c.arg(1)), dec(c.arg(2))) > 0) {
+         throw_dotnet("System.ArgumentException", "'" + dec(c.arg(1)).to_string() + "' cannot be greater than " + dec(c.arg(2)).to_string() + ".");
+       }
+       return Decimal96::compare(dec(c.arg(0)), dec(c.arg(1))) < 0 ? c.arg(1) : Decimal96::compare(dec(c.arg(0)), dec(c.arg(2))) > 0 ? c.arg(2) : c.arg(0);
+     })},
     {"static double ToDouble(decimal d)", FN({ return Value::real(dec(c.arg(0)).to_double()); })},
     {"static int[] GetBits(decimal d)", FN({
        const Decimal96& d = dec(c.arg(0));
@@ -140,6 +151,7 @@ const MemberDef kDecimal[] = {
      FN({ return boolean(c.arg(0).kind() == Kind::Decimal && dec(c.self) == dec(c.arg(0))); })},
     {"bool Equals(decimal value)", FN({ return boolean(dec(c.self) == dec(c.arg(0))); })},
     {"int GetHashCode()", FN({ return int32(static_cast<int32_t>(dec(c.self).hash())); })},
+    CONVERTIBLE_ROWS,
     {"System.TypeCode GetTypeCode()", FN({ return Value::enumeration(TypeRegistry::find("System.TypeCode"), 15); })},
 };
 

@@ -62,12 +62,16 @@ Ref<Dictionary> make(MethodCall& c, KeyComparer k) {
 Value make_empty(MethodCall& c) { return Value(make(c, default_comparer(c.type))); }
 Value make_with_comparer(MethodCall& c) {
   for (uint32_t i = 0; i < c.argc; ++i) {
-    if (c.arg(i).is_object() && c.arg(i).kind() == Kind::Object) return Value(make(c, key_comparer(c.arg(i))));
+    if (!c.arg(i).is_object() || c.arg(i).kind() != Kind::Object) continue;
+    auto d = make(c, key_comparer(c.arg(i)));
+    d->compare = comparer_object(c.arg(i));
+    return Value(d);
   }
   return make_empty(c);
 }
 Value make_from(MethodCall& c) {
   auto d = make(c, c.argc > 1 ? key_comparer(c.arg(1)) : default_comparer(c.type));
+  if (c.argc > 1) d->compare = comparer_object(c.arg(1));
   fill(c, *d, c.arg(0));
   return Value(d);
 }

@@ -1,4 +1,6 @@
 // System.Guid.
+#include <ctime>
+
 #include "object/text_case.h"
 #include "object/types/table.h"
 
@@ -76,6 +78,30 @@ constexpr MemberDef kGuid[] = {
     {"static guid Empty {get;}", PS_FN { return zero(nullptr); }},
     {"static guid AllBitsSet {get;}", PS_FN { std::array<uint8_t, 16> b; b.fill(0xFF); return Value(make_ref<GuidObject>(b)); }},
     {"static guid NewGuid()", PS_FN { return Value(GuidObject::fresh()); }},
+    {"static guid CreateVersion7()", PS_FN {
+       Ref<GuidObject> g = GuidObject::fresh();
+       timespec now;
+       clock_gettime(CLOCK_REALTIME, &now);
+       uint64_t ms = static_cast<uint64_t>(now.tv_sec) * 1000 + static_cast<uint64_t>(now.tv_nsec / 1000000);
+       // The first three fields are stored little endian.
+       uint32_t high = static_cast<uint32_t>(ms >> 16);
+       for (int i = 0; i < 4; ++i) g->bytes[static_cast<size_t>(i)] = static_cast<uint8_t>(high >> (8 * i));
+       g->bytes[4] = static_cast<uint8_t>(ms);
+       g->bytes[5] = static_cast<uint8_t>(ms >> 8);
+       g->bytes[7] = static_cast<uint8_t>((g->bytes[7] & 0x0F) | 0x70);
+       g->bytes[8] = static_cast<uint8_t>((g->bytes[8] & 0x3F) | 0x80);
+       return Value(g);
+     }},
+    {"static bool TryParseExact(string input, string format, [ref] guid result)", PS_FN {
+       std::array<uint8_t, 16> b{};
+       std::string s = text_arg(c, 0), f = text_arg(c, 1);
+       char k = f.size() == 1 ? static_cast<char>(f[0] | 32) : '?';
+       bool shape = k == 'n' ? s.size() == 32 : k == 'd' ? s.size() == 36 : k == 'b' ? s.size() == 38 && s[0] == '{' : k == 'p' && s.size() == 38 && s[0] == '(';
+       bool ok = shape && GuidObject::parse(s, b);
+       if (!ok) b.fill(0);
+       set_out(c, 2, Value(make_ref<GuidObject>(b)));
+       return boolean(ok);
+     }},
     {"static guid Parse(string input)", PS_FN { return parse(text_arg(c, 0)); }},
     {"static guid ParseExact(string input, string format)", PS_FN { return parse(text_arg(c, 0)); }},
     {"static bool TryParse(string input, [ref] guid result)",

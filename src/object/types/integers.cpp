@@ -1,6 +1,7 @@
 // System.SByte ... System.UInt64: one table for all eight, made for each kind.
 #include <bit>
 
+#include "object/types/convertible.h"
 #include "object/types/helpers.h"
 #include "text/number_format.h"
 
@@ -27,6 +28,7 @@ template <Kind K> struct Table {
   static constexpr uint64_t kMask = kBits == 64 ? ~uint64_t(0) : (uint64_t(1) << kBits) - 1;
 
   // Cut to the width of the type.
+  static uint64_t magnitude(const Value& v) { return kSigned && v.as_int() < 0 ? 0 - v.as_uint() : v.as_uint(); }
   static Value make(uint64_t bits) {
     bits &= kMask;
     if constexpr (kSigned && kBits < 64) {
@@ -108,6 +110,7 @@ template <Kind K> struct Table {
          int64_t v = c.self.as_int();
          return int32(kBits == 64 ? static_cast<int32_t>(v) ^ static_cast<int32_t>(v >> 32) : static_cast<int32_t>(v));
        })},
+      CONVERTIBLE_ROWS,
       {"System.TypeCode GetTypeCode()", FN({
          return Value::enumeration(TypeRegistry::find("System.TypeCode"),
                                    static_cast<int64_t>(K) - static_cast<int64_t>(Kind::SByte) + 5);
@@ -120,6 +123,12 @@ template <Kind K> struct Table {
        })},
       {"static T Max(T x, T y)", FN({ return less(c.arg(0), c.arg(1)) ? c.arg(1) : c.arg(0); })},
       {"static T Min(T x, T y)", FN({ return less(c.arg(1), c.arg(0)) ? c.arg(1) : c.arg(0); })},
+      {"static T MaxMagnitude(T x, T y)", FN({ return magnitude(c.arg(0)) >= magnitude(c.arg(1)) ? c.arg(0) : c.arg(1); })},
+      {"static T MinMagnitude(T x, T y)", FN({ return magnitude(c.arg(0)) <= magnitude(c.arg(1)) ? c.arg(0) : c.arg(1); })},
+      {"static T CopySign(T value, T sign)", FN({
+         if (!kSigned) return c.arg(0);
+         return make((c.arg(0).as_int() < 0) == (c.arg(1).as_int() < 0) ? c.arg(0).as_uint() : 0 - c.arg(0).as_uint());
+       })},
       {"static T Clamp(T value, T min, T max)", FN({
          if (less(c.arg(2), c.arg(1))) {
            throw_dotnet("System.ArgumentException", "'" + number_to_text(c.arg(1)) + "' cannot be greater than " +

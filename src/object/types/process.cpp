@@ -233,6 +233,9 @@ pid_t start_process(const ProcessStart& s, int& error) {
   if (!s.input.empty()) posix_spawn_file_actions_addopen(&actions, 0, s.input.c_str(), O_RDONLY, 0);
   if (!s.output.empty()) posix_spawn_file_actions_addopen(&actions, 1, s.output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
   if (!s.error.empty()) posix_spawn_file_actions_addopen(&actions, 2, s.error.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
+  if (s.input_fd >= 0) posix_spawn_file_actions_adddup2(&actions, s.input_fd, 0);
+  if (s.output_fd >= 0) posix_spawn_file_actions_adddup2(&actions, s.output_fd, 1);
+  if (s.error_fd >= 0) posix_spawn_file_actions_adddup2(&actions, s.error_fd, 2);
   sigset_t none, defaults;
   sigemptyset(&none);
   sigemptyset(&defaults);
@@ -255,6 +258,22 @@ pid_t start_process(const ProcessStart& s, int& error) {
 namespace {
 
 ProcessObject& self(MethodCall& c) { return *unwrap(c.self).as<ProcessObject>(); }
+ProcessObject& started(MethodCall& c) {
+  if (self(c).pid == 0) throw_dotnet("System.InvalidOperationException", "No process is associated with this object.");
+  return self(c);
+}
+Value start_new(MethodCall& c, Value info) {
+  auto p = make_ref<ProcessObject>(0, true);
+  p->start_info = std::move(info);
+  start_by_info(c.ctx, *p);
+  return Value(p);
+}
+Value pipe_end(const Value& v, const char* name) {
+  if (v.is_null()) {
+    throw_dotnet("System.InvalidOperationException", std::string(name) + (std::string_view(name) == "StandardIn" ? " has not been redirected." : " has not been redirected or the process hasn't started yet."));
+  }
+  return v;
+}
 ProcessFigures figures(MethodCall& c) {
   if (!self(c).exit_time) {
     if (std::optional<ProcessFigures> f = read_process(self(c).pid)) {
@@ -279,11 +298,27 @@ Value list(std::vector<Value> items);
 #define LONG(name, expression) {"long " name " {get;}", FN({ ProcessFigures f = figures(c); return Value::int64(expression); })}
 #define INT(name, expression) {"int " name " {get;}", FN({ ProcessFigures f = figures(c); return Value::int32(static_cast<int32_t>(expression)); })}
 const MemberDef kProcess[] = {
-    {"int Id {get;}", FN({ return int32(self(c).pid); })},
+    {"new()", FN({ return Value(make_ref<ProcessObject>(0, true)); })},
+    {"System.Diagnostics.ProcessStartInfo StartInfo {get;set;}", FN({
+       if (self(c).start_info.is_null()) {
+         if (self(c).pid) throw_dotnet("System.InvalidOperationException", "Process was not started by this object, so requested information cannot be determined.");
+         self(c).start_info = new_start_info("", "");
+       }
+       return self(c).start_info;
+     }), FN({ require(c.arg(0), "value"); self(c).start_info = unwrap(c.arg(0)); return Value::nothing(); })},
+    {"bool Start()", FN({ start_by_info(c.ctx, self(c)); return boolean(true); })},
+    {"static System.Diagnostics.Process Start(System.Diagnostics.ProcessStartInfo startInfo)", FN({ require(c.arg(0), "startInfo"); return start_new(c, unwrap(c.arg(0))); })},
+    {"static System.Diagnostics.Process Start(string fileName)", FN({ return start_new(c, new_start_info(text(c.arg(0)), "")); })},
+    {"static System.Diagnostics.Process Start(string fileName, string arguments)", FN({ return start_new(c, new_start_info(text(c.arg(0)), text(c.arg(1)))); })},
+    {"System.IO.StreamWriter StandardInput {get;}", FN({ return pipe_end(self(c).standard_input, "StandardIn"); })},
+    {"System.IO.StreamReader StandardOutput {get;}", FN({ return pipe_end(self(c).standard_output, "StandardOut"); })},
+    {"System.IO.StreamReader StandardError {get;}", FN({ return pipe_end(self(c).standard_error, "StandardError"); })},
+    {"bool EnableRaisingEvents {get;set;}", FN({ return boolean(false); }), FN({ return Value::nothing(); })},
+    {"int Id {get;}", FN({ return int32(started(c).pid); })},
     {"string ProcessName {get;}", FN({ return str(self(c).name); })},
-    {"bool HasExited {get;}", FN({ return boolean(self(c).exited()); })},
+    {"bool HasExited {get;}", FN({ return boolean(started(c).exited()); })},
     {"int ExitCode {get;}", FN({
-       ProcessObject& p = self(c);
+       ProcessObject& p = started(c);
        if (!p.exited()) throw_dotnet("System.InvalidOperationException", "Process must exit before requested information can be determined.");
        if (!p.exit_code) throw_dotnet("System.InvalidOperationException", "Process was not started by this object, so requested information cannot be determined.");
        return int32(*p.exit_code);
@@ -327,9 +362,9 @@ const MemberDef kProcess[] = {
        o->members().add("FileName", str(p));
        return Value(o);
      })},
-    {"void Kill()", FN({ ::kill(self(c).pid, SIGKILL); return Value::nothing(); })},
+    {"void Kill()", FN({ ::kill(started(c).pid, SIGKILL); return Value::nothing(); })},
     {"void Kill(bool entireProcessTree)", FN({
-       ProcessObject& p = self(c);
+       ProcessObject& p = started(c);
        std::vector<pid_t> tree{p.pid};
        if (c.arg(0).as_bool()) {
          for (size_t i = 0; i < tree.size(); ++i) {
@@ -346,9 +381,9 @@ const MemberDef kProcess[] = {
     {"void Refresh()", FN({ return Value::nothing(); })},
     {"void Close()", FN({ return Value::nothing(); })},
     {"void Dispose()", FN({ return Value::nothing(); })},
-    {"void WaitForExit()", FN({ self(c).wait(c.ctx, -1); return Value::nothing(); })},
-    {"bool WaitForExit(int milliseconds)", FN({ return boolean(self(c).wait(c.ctx, c.arg(0).as_int())); })},
-    {"bool WaitForExit(timespan timeout)", FN({ return boolean(self(c).wait(c.ctx, c.arg(0).as_int() / 10000)); })},
+    {"void WaitForExit()", FN({ started(c).wait(c.ctx, -1); return Value::nothing(); })},
+    {"bool WaitForExit(int milliseconds)", FN({ return boolean(started(c).wait(c.ctx, c.arg(0).as_int())); })},
+    {"bool WaitForExit(timespan timeout)", FN({ return boolean(started(c).wait(c.ctx, c.arg(0).as_int() / 10000)); })},
     {"static System.Diagnostics.Process GetCurrentProcess()", FN({ return Value(process_object(getpid())); })},
     {"static System.Diagnostics.Process GetProcessById(int processId)", FN({
        Ref<ProcessObject> p = process_object(static_cast<pid_t>(c.arg(0).as_int()));
@@ -416,5 +451,11 @@ const TypeExtensions extensions{kExtensions};
 }  // namespace
 
 const Type* ProcessObject::type() const { return &process_type; }
+void ProcessObject::visit_edges(EdgeVisitor& v) {
+  for (Value* x : {&start_info, &standard_input, &standard_output, &standard_error}) {
+    if (x->is_object()) v.visit(x->object());
+  }
+}
+void ProcessObject::clear_edges() { start_info = standard_input = standard_output = standard_error = Value(); }
 
 }  // namespace psession

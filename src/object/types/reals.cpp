@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "object/types/convertible.h"
 #include "object/types/helpers.h"
 #include "text/number_format.h"
 
@@ -110,6 +111,7 @@ template <Kind K> struct Real {
          int64_t v = std::bit_cast<int64_t>(num(c.self));
          return int32(static_cast<int32_t>(v) ^ static_cast<int32_t>(v >> 32));
        })},
+      CONVERTIBLE_ROWS,
       {"System.TypeCode GetTypeCode()",
        FN({ return Value::enumeration(TypeRegistry::find("System.TypeCode"), kDouble ? 14 : 13); })},
       REAL_MATH("Abs", std::fabs(x)), REAL_MATH("Floor", std::floor(x)), REAL_MATH("Ceiling", std::ceil(x)),
@@ -118,6 +120,39 @@ template <Kind K> struct Real {
       REAL_MATH("Log10", std::log10(x)), REAL_MATH("Sin", std::sin(x)), REAL_MATH("Cos", std::cos(x)),
       REAL_MATH("Tan", std::tan(x)), REAL_MATH("Cbrt", std::cbrt(x)),
       REAL_MATH("DegreesToRadians", x * M_PI / 180), REAL_MATH("RadiansToDegrees", x * 180 / M_PI),
+      REAL_MATH("Asin", std::asin(x)), REAL_MATH("Acos", std::acos(x)), REAL_MATH("Atan", std::atan(x)), REAL_MATH("Sinh", std::sinh(x)),
+      REAL_MATH("Cosh", std::cosh(x)), REAL_MATH("Tanh", std::tanh(x)), REAL_MATH("Asinh", std::asinh(x)), REAL_MATH("Acosh", std::acosh(x)),
+      REAL_MATH("Atanh", std::atanh(x)), REAL_MATH("Exp2", std::exp2(x)), REAL_MATH("Exp10", std::pow(10.0, x)), REAL_MATH("SinPi", std::sin(x * M_PI)),
+      REAL_MATH("CosPi", std::cos(x * M_PI)), REAL_MATH("AsinPi", std::asin(x) / M_PI), REAL_MATH("AcosPi", std::acos(x) / M_PI),
+      REAL_MATH("AtanPi", std::atan(x) / M_PI), REAL_MATH("ReciprocalEstimate", 1 / x), REAL_MATH("ReciprocalSqrtEstimate", 1 / std::sqrt(x)),
+      REAL_MATH("BitIncrement", kDouble ? std::nextafter(x, HUGE_VAL) : std::nextafterf(static_cast<float>(x), HUGE_VALF)),
+      REAL_MATH("BitDecrement", kDouble ? std::nextafter(x, -HUGE_VAL) : std::nextafterf(static_cast<float>(x), -HUGE_VALF)),
+      REAL_TEST("IsRealNumber", !std::isnan(d)), REAL_TEST("IsSubnormal", d != 0 && std::isfinite(d) && !std::isnormal(kDouble ? d : static_cast<float>(d))),
+      REAL_TEST("IsPow2", d > 0 && std::isnormal(d) && std::exp2(std::floor(std::log2(d) + 0.5)) == d),
+      {"static T Atan2(T y, T x)", FN({ return make(std::atan2(num(c.arg(0)), num(c.arg(1)))); })},
+      {"static T Hypot(T x, T y)", FN({ return make(std::hypot(num(c.arg(0)), num(c.arg(1)))); })},
+      {"static T RootN(T x, int n)", FN({
+         double x = num(c.arg(0));
+         int64_t n = c.arg(1).as_int();
+         return make(x < 0 && n % 2 ? -std::pow(-x, 1.0 / static_cast<double>(n)) : std::pow(x, 1.0 / static_cast<double>(n)));
+       })},
+      {"static T Lerp(T value1, T value2, T amount)", FN({
+         double a = num(c.arg(0)), b = num(c.arg(1)), t = num(c.arg(2));
+         return make(a * (1 - t) + b * t);
+       })},
+      {"static T CopySign(T value, T sign)", FN({ return make(std::copysign(num(c.arg(0)), num(c.arg(1)))); })},
+      {"static T Ieee754Remainder(T left, T right)", FN({ return make(std::remainder(num(c.arg(0)), num(c.arg(1)))); })},
+      {"static T FusedMultiplyAdd(T left, T right, T addend)", FN({ return make(std::fma(num(c.arg(0)), num(c.arg(1)), num(c.arg(2)))); })},
+      {"static int ILogB(T x)", FN({ return int32(std::ilogb(num(c.arg(0)))); })},
+      {"static T ScaleB(T x, int n)", FN({ return make(std::scalbn(num(c.arg(0)), static_cast<int>(c.arg(1).as_int()))); })},
+      {"static T MaxNumber(T x, T y)", FN({ return make(std::fmax(num(c.arg(0)), num(c.arg(1)))); })},
+      {"static T MinNumber(T x, T y)", FN({ return make(std::fmin(num(c.arg(0)), num(c.arg(1)))); })},
+      {"static T MaxMagnitude(T x, T y)", FN({ return std::fabs(num(c.arg(0))) >= std::fabs(num(c.arg(1))) ? c.arg(0) : c.arg(1); })},
+      {"static T MinMagnitude(T x, T y)", FN({ return std::fabs(num(c.arg(0))) <= std::fabs(num(c.arg(1))) ? c.arg(0) : c.arg(1); })},
+      {"static T Round(T x, int digits)", FN({
+         double scale = std::pow(10.0, static_cast<double>(c.arg(1).as_int()));
+         return make(std::nearbyint(num(c.arg(0)) * scale) / scale);
+       })},
       {"static T Pow(T x, T y)", FN({ return make(std::pow(num(c.arg(0)), num(c.arg(1)))); })},
       {"static T Max(T x, T y)", FN({
          double a = num(c.arg(0)), b = num(c.arg(1));

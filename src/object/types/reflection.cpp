@@ -185,6 +185,33 @@ Value enum_list(MethodCall& c, const char* method) {
   return invoke_static(c.ctx, &types::EnumBase, method, {&arg, 1});
 }
 
+Value members_named(MethodCall& c) {
+  std::string n = text_arg(c, 0);
+  return members_where(self(c), [&](const MemberInfo& m) { return m.name == n; });
+}
+// Type.InvokeMember: the flags say what to do.
+Value invoke_member(MethodCall& c) {
+  std::string name = text_arg(c, 0);
+  int64_t flags = c.arg(1).as_int();
+  std::vector<Value> args;
+  if (c.has(4) && !c.arg(4).is_null()) args = to_vector(c.ctx, c.arg(4));
+  const Type* t = &self(c);
+  const Value& target = c.arg(3);
+  if (flags & 512) return construct(c.ctx, t, args);
+  if (flags & (8192 | 2048)) {
+    if (args.empty()) throw_dotnet("System.ArgumentException", "Only the changer of a property or field takes a value.", "providedArgs");
+    if (target.is_null()) set_static(c.ctx, t, name, args[0]);
+    else set_member(c.ctx, target, *String::utf8(name), args[0]);
+    return {};
+  }
+  if (flags & (4096 | 1024)) {
+    if (t->find(name, target.is_null())) return target.is_null() ? get_static(c.ctx, t, name) : get_member(c.ctx, target, name);
+    if (!(flags & 256)) throw_dotnet("System.MissingMethodException", "Method '" + std::string(t->full_name()) + "." + name + "' not found.");
+  }
+  if (!t->find(name, target.is_null())) throw_dotnet("System.MissingMethodException", "Method '" + std::string(t->full_name()) + "." + name + "' not found.");
+  return target.is_null() ? invoke_static(c.ctx, t, name, args) : invoke_method(c.ctx, target, name, args);
+}
+
 Value create_instance(MethodCall& c) {
   const Type* t = type_arg(c, 0);
   if (!t) throw_null_argument("type");
@@ -226,7 +253,49 @@ constexpr MemberDef kType[] = {
     {"type[] GenericTypeArguments {get;}", PS_FN { return type_array(self(c).generic_args()); }},
     {"guid GUID {get;}", PS_FN { return Value(make_ref<GuidObject>(std::array<uint8_t, 16>{})); }},
     {"string Module {get;}", PS_FN { return str(assembly_name(self(c)) + ".dll"); }},
-    {"System.Reflection.MemberTypes MemberType {get;}", PS_FN { return str(self(c).full_name().find('+') != std::string_view::npos ? "NestedType" : "TypeInfo"); }},
+    {"System.Reflection.MemberTypes MemberType {get;}", PS_FN {
+       static const Type* const t = TypeRegistry::find("System.Reflection.MemberTypes");
+       return Value::enumeration(t, self(c).full_name().find('+') != std::string_view::npos ? 128 : 32);
+     }},
+    {"bool IsVisible {get;}", PS_FN { return boolean(!self(c).is(kInternal)); }},
+    {"bool IsNotPublic {get;}", PS_FN { return boolean(self(c).is(kInternal)); }},
+    {"bool IsByRefLike {get;}", PS_FN { return boolean(self(c).is(kByRefLike)); }},
+    {"bool IsSpecialName {get;}", PS_FN { return boolean(false); }},
+    {"bool IsAutoLayout {get;}", PS_FN { return boolean(!self(c).is_value_type()); }},
+    {"bool IsCOMObject {get;}", PS_FN { return boolean(false); }},
+    {"bool IsImport {get;}", PS_FN { return boolean(false); }},
+    {"int MetadataToken {get;}", PS_FN { return int32(0x02000000 + static_cast<int64_t>(self(c).id())); }},
+    {"System.Collections.Generic.IEnumerable[type] ImplementedInterfaces {get;}", PS_FN { return type_array(self(c).interfaces()); }},
+    {"System.Collections.Generic.IEnumerable[System.Reflection.MethodInfo] DeclaredMethods {get;}", PS_FN {
+       const Type* t = &self(c);
+       return members_where(*t, [t](const MemberInfo& m) { return is_method(m) && m.declaring == t; });
+     }},
+    {"System.Collections.Generic.IEnumerable[System.Reflection.PropertyInfo] DeclaredProperties {get;}", PS_FN {
+       const Type* t = &self(c);
+       return members_where(*t, [t](const MemberInfo& m) { return is_property(m) && m.declaring == t; });
+     }},
+    {"System.Collections.Generic.IEnumerable[System.Reflection.ConstructorInfo] DeclaredConstructors {get;}", constructors},
+    {"System.Collections.Generic.IEnumerable[System.Reflection.MemberInfo] DeclaredMembers {get;}", PS_FN {
+       const Type* t = &self(c);
+       return members_where(*t, [t](const MemberInfo& m) { return m.declaring == t; });
+     }},
+    {"System.Collections.Generic.IEnumerable[System.Reflection.CustomAttributeData] CustomAttributes {get;}", PS_FN { return Value(Array::of({})); }},
+    {"System.Reflection.MemberInfo[] GetMember(string name)", members_named},
+    {"System.Reflection.MemberInfo[] GetMember(string name, System.Reflection.BindingFlags bindingAttr)", members_named},
+    {"System.Reflection.ConstructorInfo GetConstructor(type[] types)", PS_FN {
+       Value all = constructors(c);
+       for (const Value& v : all.as<Array>()->items()) {
+         const auto& p = v.as<ReflectedMember>()->member->params;
+         std::vector<Value> wanted = to_vector(c.ctx, c.arg(0));
+         bool same = p.size() == wanted.size();
+         for (size_t i = 0; same && i < p.size(); ++i) same = wanted[i].kind() == Kind::Type && wanted[i].as<Type>() == p[i].type;
+         if (same) return v;
+       }
+       return {};
+     }},
+    {"System.Reflection.EventInfo[] GetEvents()", PS_FN { return Value(Array::of({})); }},
+    {"type[] GetNestedTypes()", PS_FN { return type_array({}); }},
+    {"System.Object InvokeMember(string name, System.Reflection.BindingFlags invokeAttr, System.Reflection.Binder binder, System.Object target, System.Object[] args)", invoke_member},
     {"type GetElementType()", PS_FN { return self(c).is(kArray) ? value_of(self(c).element()) : Value(); }},
     {"int GetArrayRank()",
      PS_FN {

@@ -1,6 +1,7 @@
 // System.String: what instances do. The statics are in string_static.cpp.
 #include <algorithm>
 
+#include "object/types/convertible.h"
 #include "object/types/string_ops.h"
 #include "object/types/string_rows.h"
 #include "text/casing.h"
@@ -411,6 +412,7 @@ const MemberDef kRows[] = {
        bool ignore = ignores_case(comparison_arg(c, 0));
        return int32(static_cast<int32_t>(ignore ? string_self(c).hash_ignore_case() : string_self(c).hash()));
      })},
+    CONVERTIBLE_ROWS,
     {"System.TypeCode GetTypeCode()", FN({ return Value::enumeration(TypeRegistry::find("System.TypeCode"), 18); })},
     {"int IndexOf(char value)", FN({ return find(c, false, false); })},
     {"int IndexOf(char value, int startIndex)", FN({ return find(c, false, false); })},

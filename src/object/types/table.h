@@ -51,6 +51,8 @@ void dotnet_sort(CallContext& ctx, Value* items, size_t n, const Value& comparer
 bool matches(CallContext& ctx, const Value& predicate, const Value& item);
 // The comparer objects ([StringComparer]::OrdinalIgnoreCase...) as dictionaries know them.
 KeyComparer key_comparer(const Value& comparer, KeyComparer otherwise = KeyComparer::Default);
+// A comparer of a script class, which a dictionary has to call; $null for those that key_comparer knows.
+Value comparer_object(const Value& comparer);
 
 // An IEnumerator over `e`: MoveNext, Current; Reset starts a new walk of `source`.
 Value make_enumerator_object(const Value& source, std::unique_ptr<Enumerator> e);

@@ -1,4 +1,6 @@
 // The tables of System.Uri, System.UriBuilder, System.Net.WebUtility and System.Web.HttpUtility.
+#include <strings.h>
+
 #include <charconv>
 
 #include "object/types/helpers.h"
@@ -113,6 +115,22 @@ const MemberDef kUri[] = {
        if (c.arg(0).as_char() > 255) throw_range("Specified argument was out of the range of valid values.", "character");
        char ch = static_cast<char>(c.arg(0).as_char());
        return str("%" + hex_encode(std::string_view(&ch, 1), true));
+     })},
+    {"static int FromHex(char digit)", FN({
+       int ch = c.arg(0).as_char();
+       if (ch > 127 || !std::isxdigit(ch)) throw_dotnet("System.ArgumentException", "Value does not fall within the expected range.", "digit");
+       return int32(std::isdigit(ch) ? ch - '0' : (ch | 32) - 'a' + 10);
+     })},
+    {"static bool IsHexEncoding(string pattern, int index)", FN({
+       std::string s = text(c.arg(0));
+       size_t i = static_cast<size_t>(c.arg(1).as_int());
+       return boolean(i + 2 < s.size() + 0 && s[i] == '%' && std::isxdigit(static_cast<unsigned char>(s[i + 1])) && std::isxdigit(static_cast<unsigned char>(s[i + 2])));
+     })},
+    {"static int Compare(uri uri1, uri uri2, System.UriComponents partsToCompare, System.UriFormat compareFormat, System.StringComparison comparisonType)", FN({
+       std::string a = dotnet_to_string(c.ctx, c.arg(0)), b = dotnet_to_string(c.ctx, c.arg(1));
+       bool fold = c.arg(4).as_int() % 2 == 1;
+       int r = fold ? strcasecmp(a.c_str(), b.c_str()) : a.compare(b);
+       return int32(r < 0 ? -1 : r > 0);
      })},
     {"static bool IsHexDigit(char character)", FN({ return boolean(c.arg(0).as_char() < 128 && std::isxdigit(c.arg(0).as_char())); })},
     {"bool Equals(System.Object comparand)", FN({
