@@ -63,7 +63,8 @@ const CmdletParam kParams[] = {
 };
 const CmdletRegistration registration{{
     .name = "Debug-Job", .module = "Microsoft.PowerShell.Core", .params = kParams, .default_set = "JobParameterSet",
-    .should_process = true, .synopsis = "Debugs a running job.", .create = make_cmdlet<DebugJob>}};
+    .should_process = true, .synopsis = "Debugs a running job.",
+    .description = "Stops a job's script in the debugger.", .examples = "Get-Job -State Running\n", .create = make_cmdlet<DebugJob>}};
 
 }  // namespace
 }  // namespace psession

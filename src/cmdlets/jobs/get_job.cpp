@@ -57,7 +57,8 @@ const CmdletParam kParams[] = {
 };
 const CmdletRegistration registration{{
     .name = "Get-Job", .module = "Microsoft.PowerShell.Core", .params = kParams, .default_set = "SessionIdParameterSet", .aliases = "gjb",
-    .synopsis = "Gets the background jobs of this session.", .outputs = "System.Management.Automation.Job",
+    .synopsis = "Gets the background jobs of this session.",
+    .description = "Jobs of Start-Job, Start-ThreadJob, Invoke-Command -AsJob and a command with & behind it. They belong to this console; jobs that were started in a session stay there.", .outputs = "System.Management.Automation.Job",
     .examples = "Get-Job -State Running\n", .create = make_cmdlet<GetJob>}};
 
 }  // namespace

@@ -159,7 +159,8 @@ const CmdletParam kParams[] = {
 };
 const CmdletRegistration registration{{
     .name = "Receive-Job", .module = "Microsoft.PowerShell.Core", .params = kParams, .default_set = "Location", .aliases = "rcjb",
-    .synopsis = "Gets the results of background jobs.", .examples = "Start-Job { 1..3 } | Receive-Job -Wait -AutoRemoveJob\n",
+    .synopsis = "Gets the results of background jobs.",
+    .description = "Gives each object once; with -Keep the next call gives it again. Errors and warnings go to this console's streams. -Wait waits for the end, -AutoRemoveJob removes the job then.", .examples = "Start-Job { 1..3 } | Receive-Job -Wait -AutoRemoveJob\n",
     .create = make_cmdlet<ReceiveJob>}};
 
 }  // namespace

@@ -54,6 +54,7 @@ const CmdletParam kParams[] = {
 const CmdletRegistration registration{{
     .name = "Remove-Job", .module = "Microsoft.PowerShell.Core", .params = kParams, .default_set = "SessionIdParameterSet", .aliases = "rjb",
     .should_process = true, .synopsis = "Removes background jobs.",
+    .description = "A job that still runs is refused unless -Force is given.",
     .examples = "Get-Job -State Completed | Remove-Job\n", .create = make_cmdlet<RemoveJob>}};
 
 }  // namespace

@@ -153,7 +153,8 @@ const CmdletParam kParams[] = {
 };
 const CmdletRegistration registration{{
     .name = "Start-Job", .module = "Microsoft.PowerShell.Core", .params = kParams, .default_set = "ComputerName", .aliases = "sajb",
-    .synopsis = "Starts a background job in a process of its own.", .outputs = "System.Management.Automation.PSRemotingJob",
+    .synopsis = "Starts a background job in a process of its own.",
+    .description = "The block or script runs in a new process, in this directory and environment, without the profile. $using:name brings a variable along. Receive-Job gets its output, as copies of the objects.", .outputs = "System.Management.Automation.PSRemotingJob",
     .examples = "Start-Job { 1 + 1 } | Receive-Job -Wait\n", .create = make_cmdlet<StartJob>}};
 
 }  // namespace

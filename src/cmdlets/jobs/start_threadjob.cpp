@@ -68,7 +68,8 @@ const CmdletParam kParams[] = {
 };
 const CmdletRegistration registration{{
     .name = "Start-ThreadJob", .module = "Microsoft.PowerShell.ThreadJob", .params = kParams, .default_set = "ScriptBlock",
-    .synopsis = "Starts a background job on a thread of this process.", .outputs = "ThreadJob.ThreadJob",
+    .synopsis = "Starts a background job on a thread of this process.",
+    .description = "Runs in a thread of this process, in a runspace of its own: it starts at once and gives live objects. $using:name brings a variable along. Thread jobs take turns in computing and overlap in waiting; -ThrottleLimit (5) says how many run at a time.", .outputs = "ThreadJob.ThreadJob",
     .examples = "Start-ThreadJob { 1..3 } | Receive-Job -Wait\n", .create = make_cmdlet<StartThreadJob>,
     .class_name = "ThreadJob.StartThreadJobCommand"}};
 

@@ -26,7 +26,8 @@ const CmdletParam kParams[] = {
 };
 const CmdletRegistration registration{{
     .name = "Stop-Job", .module = "Microsoft.PowerShell.Core", .params = kParams, .default_set = "SessionIdParameterSet", .aliases = "spjb",
-    .should_process = true, .synopsis = "Stops background jobs.", .outputs = "System.Management.Automation.Job",
+    .should_process = true, .synopsis = "Stops background jobs.",
+    .description = "Waits until they have stopped. What they have written stays to be received.", .outputs = "System.Management.Automation.Job",
     .examples = "Get-Job -State Running | Stop-Job\n", .create = make_cmdlet<StopJob>}};
 
 }  // namespace

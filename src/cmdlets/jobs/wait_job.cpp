@@ -66,7 +66,8 @@ const CmdletParam kParams[] = {
 };
 const CmdletRegistration registration{{
     .name = "Wait-Job", .module = "Microsoft.PowerShell.Core", .params = kParams, .default_set = "SessionIdParameterSet", .aliases = "wjb",
-    .synopsis = "Waits until jobs are over.", .outputs = "System.Management.Automation.Job",
+    .synopsis = "Waits until jobs are over.",
+    .description = "Until all of them, or with -Any one of them, have ended, or -Timeout seconds have passed. Ctrl+C ends the waiting, not the jobs.", .outputs = "System.Management.Automation.Job",
     .examples = "Start-Job { 1 } | Wait-Job | Receive-Job\n", .create = make_cmdlet<WaitJob>}};
 
 }  // namespace

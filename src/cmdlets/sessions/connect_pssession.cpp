@@ -97,6 +97,7 @@ constexpr CmdletParam kParams[] = {
 CmdletRegistration registration{{.name = "Connect-PSSession", .module = "Microsoft.PowerShell.Core", .params = kParams, .default_set = "Name",
                                  .aliases = "cnsn", .should_process = true,
                                  .synopsis = "Takes disconnected sessions up again, from whichever computer they were left.",
+    .description = "Finds sessions that were left, by object, name or id, or on a computer, and makes them usable here, with their variables and running commands. Receive-PSSession then gives the output. With -Force it takes over a session whose old client still looks connected.",
                                  .outputs = "System.Management.Automation.Runspaces.PSSession",
                                  .examples = "$s = New-PSSession -Name again\nDisconnect-PSSession $s\nConnect-PSSession $s\nRemove-PSSession $s\n",
                                  .create = make_cmdlet<C>}};

@@ -60,6 +60,7 @@ constexpr CmdletParam kParams[] = {
 CmdletRegistration registration{{.name = "Disconnect-PSSession", .module = "Microsoft.PowerShell.Core", .params = kParams, .default_set = "Session",
                                  .aliases = "dnsn", .should_process = true,
                                  .synopsis = "Leaves sessions; their commands go on and they can be taken up again.",
+    .description = "The client lets go of the sessions. Their commands go on, and what these write is kept as -OutputBufferingMode says: Spill (to disk, the default), Block or Drop. Connect-PSSession or Receive-PSSession take them up again, from this console or a later one, on this computer or another.",
                                  .outputs = "System.Management.Automation.Runspaces.PSSession",
                                  .examples = "$s = New-PSSession -Name work\nDisconnect-PSSession $s\nRemove-PSSession $s\n",
                                  .create = make_cmdlet<D>}};

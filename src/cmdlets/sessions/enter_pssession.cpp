@@ -74,7 +74,8 @@ constexpr CmdletParam kParams[] = {
 
 CmdletRegistration registration{{.name = "Enter-PSSession", .module = "Microsoft.PowerShell.Core", .params = kParams, .default_set = "ComputerName",
                                  .aliases = "etsn", .synopsis = "Begins an interactive session: what is typed runs there.",
-                                 .create = make_cmdlet<E>}};
+    .description = "The prompt then shows the computer's name, and each line runs in that session: a given one, which stays open afterwards, or a temporary one made for -ComputerName or -HostName. exit or Exit-PSSession comes back. Ctrl+C stops the command that runs there. Only for an interactive console.",
+                                 .examples = "$s = New-PSSession -Name work\nEnter-PSSession $s\nEnter-PSSession -HostName server -UserName me\n", .create = make_cmdlet<E>}};
 
 struct ExitPSSession final : SessionCommand {
   void process_record() override {
@@ -91,7 +92,8 @@ struct ExitPSSession final : SessionCommand {
 };
 
 CmdletRegistration exit_registration{{.name = "Exit-PSSession", .module = "Microsoft.PowerShell.Core", .aliases = "exsn",
-                                      .synopsis = "Ends an interactive session.", .create = make_cmdlet<ExitPSSession>}};
+                                      .synopsis = "Ends an interactive session.",
+    .description = "What runs in the session goes on if it can; the session stays open unless Enter-PSSession made it. exit does the same.", .examples = "Exit-PSSession\n", .create = make_cmdlet<ExitPSSession>}};
 
 }  // namespace
 

@@ -80,6 +80,7 @@ constexpr CmdletParam kParams[] = {
 
 CmdletRegistration registration{{.name = "Get-PSSession", .module = "Microsoft.PowerShell.Core", .params = kParams, .default_set = "Name",
                                  .aliases = "gsn", .synopsis = "Lists sessions: this runspace's own, or all that a computer keeps for you.",
+    .description = "Without a computer: the sessions that this console made or connected. With -ComputerName or -HostName: all that this computer or another one keeps for you, whoever made them; Availability None means that they can be connected.",
                                  .outputs = "System.Management.Automation.Runspaces.PSSession",
                                  .examples = "Get-PSSession\n", .create = make_cmdlet<GetPSSession>}};
 

@@ -155,7 +155,8 @@ const CmdletParam kImport[] = {
 };
 const CmdletRegistration import_registration{{
     .name = "Import-PSSession", .module = "Microsoft.PowerShell.Utility", .params = kImport, .aliases = "ipsn",
-    .synopsis = "Makes commands of another session callable here.", .outputs = "System.Management.Automation.PSModuleInfo",
+    .synopsis = "Makes commands of another session callable here.",
+    .description = "Makes a temporary module of functions with the names of the session's commands. Each runs its command there and gives back what it outputs. Commands that exist here already are left out unless -AllowClobber is given.", .outputs = "System.Management.Automation.PSModuleInfo",
     .examples = "Import-PSSession $s -CommandName Get-Thing -Prefix Remote\n", .create = make_cmdlet<ImportPSSession>}};
 
 struct ExportPSSession final : ProxyCmdlet {
@@ -207,7 +208,8 @@ const CmdletParam kExport[] = {
 };
 const CmdletRegistration export_registration{{
     .name = "Export-PSSession", .module = "Microsoft.PowerShell.Utility", .params = kExport, .aliases = "epsn",
-    .synopsis = "Writes a module whose commands run in another session.", .outputs = "System.IO.FileInfo",
+    .synopsis = "Writes a module whose commands run in another session.",
+    .description = "The module makes its session when one of its commands is first called.", .outputs = "System.IO.FileInfo",
     .examples = "Export-PSSession $s -CommandName Get-Thing -OutputModule Things\n", .create = make_cmdlet<ExportPSSession>}};
 
 }  // namespace

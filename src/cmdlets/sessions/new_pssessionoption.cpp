@@ -73,6 +73,7 @@ constexpr CmdletParam kParams[] = {
 
 CmdletRegistration registration{{.name = "New-PSSessionOption", .module = "Microsoft.PowerShell.Core", .params = kParams,
                                  .synopsis = "Makes an object with options for sessions.",
+    .description = "The object goes to -SessionOption of New-PSSession, Invoke-Command, Enter-PSSession and Get-PSSession; what stands in $PSSessionOption holds where none is given. Options that concern WSMan only are kept without effect.",
                                  .outputs = "System.Management.Automation.Remoting.PSSessionOption",
                                  .examples = "New-PSSessionOption -IdleTimeout 3600000\n", .create = make_cmdlet<N>}};
 

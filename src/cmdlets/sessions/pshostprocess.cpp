@@ -146,6 +146,7 @@ constexpr CmdletParam kGet[] = {
 };
 const CmdletRegistration get{{.name = "Get-PSHostProcessInfo", .module = "Microsoft.PowerShell.Core", .params = kGet,
     .default_set = "ProcessNameParameterSet", .synopsis = "Lists your processes that run the engine: consoles and sessions' hosts.",
+    .description = "Consoles, background jobs and the hosts of sessions, as far as they belong to you.",
     .outputs = "Microsoft.PowerShell.Commands.PSHostProcessInfo", .examples = "Get-PSHostProcessInfo\n",
     .create = make_cmdlet<GetPSHostProcessInfo>}};
 
@@ -159,9 +160,10 @@ constexpr CmdletParam kEnter[] = {
 };
 const CmdletRegistration enter{{.name = "Enter-PSHostProcess", .module = "Microsoft.PowerShell.Core", .params = kEnter,
     .default_set = "ProcessIdParameterSet", .synopsis = "Enters another process that runs the engine; not part of this build.",
-    .create = make_cmdlet<EnterPSHostProcess>}};
+    .description = "Says why the process cannot be entered. A session's host is entered through its session: Connect-PSSession, then Enter-PSSession.",
+    .examples = "Get-PSHostProcessInfo\n", .create = make_cmdlet<EnterPSHostProcess>}};
 const CmdletRegistration leave{{.name = "Exit-PSHostProcess", .module = "Microsoft.PowerShell.Core",
-    .synopsis = "Leaves a process that was entered.", .create = make_cmdlet<ExitPSHostProcess>}};
+    .synopsis = "Leaves a process that was entered.", .examples = "Exit-PSHostProcess\n", .create = make_cmdlet<ExitPSHostProcess>}};
 
 }  // namespace
 }  // namespace psession

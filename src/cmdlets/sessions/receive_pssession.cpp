@@ -114,6 +114,7 @@ constexpr CmdletParam kParams[] = {
 CmdletRegistration registration{{.name = "Receive-PSSession", .module = "Microsoft.PowerShell.Core", .params = kParams, .default_set = "Session",
                                  .aliases = "rcsn", .should_process = true,
                                  .synopsis = "Connects a session and gets what its commands have put out meanwhile.",
+    .description = "Connects the session when it is disconnected, and gives what its running command has written, from the first object that nobody has received. It waits until the command ends; with -OutTarget Job it goes on as a job.",
                                  .outputs = "System.Object",
                                  .examples = "Get-PSSession | Receive-PSSession\n", .create = make_cmdlet<R>}};
 

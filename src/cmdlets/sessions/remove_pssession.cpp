@@ -49,6 +49,7 @@ constexpr CmdletParam kParams[] = {
 
 CmdletRegistration registration{{.name = "Remove-PSSession", .module = "Microsoft.PowerShell.Core", .params = kParams, .default_set = "Id",
                                  .aliases = "rsn", .should_process = true, .synopsis = "Deletes sessions and frees all they used.",
+    .description = "Stops what runs in them, ends their processes and deletes their data. A variable that holds a removed session keeps an object in state Closed.",
                                  .examples = "Get-PSSession | Remove-PSSession\n", .create = make_cmdlet<RemovePSSession>}};
 
 }  // namespace
