@@ -1,6 +1,7 @@
 // The host of the interactive console: text through ConsoleOutput (columns, progress bars), questions through PromptUi.
 #pragma once
 #include <memory>
+#include <optional>
 
 #include "console/output.h"
 #include "console/plain_host.h"
@@ -24,6 +25,13 @@ class ConsoleHost final : public PlainHost {
   void write_line(std::string_view text) override;
   void write_progress(int64_t source_id, const Value& record) override;
   std::optional<std::string> read_line() override;
+  Value read_line_secure() override;
+  std::optional<std::vector<Value>> prompt(std::string_view caption, std::string_view message,
+                                           const std::vector<FieldDescription>& fields) override;
+  Value prompt_for_credential(std::string_view caption, std::string_view message, std::string_view user) override;
+  bool read_key(HostKey& key, bool echo) override;
+  bool key_available() override;
+  bool cursor_position(int& column, int& row) override;
   int prompt_for_choice(std::string_view caption, std::string_view message, const std::vector<ChoiceDescription>& choices,
                         int default_choice) override;
   void before_native_command() override;
@@ -36,7 +44,9 @@ class ConsoleHost final : public PlainHost {
   bool take_pop() { return std::exchange(pop_wanted_, false); }
 
  private:
+  [[noreturn]] void cancelled();
   console::Terminal terminal_;
+  std::optional<console::KeyEvent> next_key_;   // key_available() saw it
   console::ConsoleOutput output_;
   std::unique_ptr<console::PromptUi> prompts_;
   console::PromptUi& prompts();

@@ -355,11 +355,28 @@ int run_interactive(const CommandLine& options) {
     load_profiles(rs, options);
     Repl repl(rs, host);
     if (!rs.exit_requested && options.action != CommandLine::Action::Interactive) {
-      code = run_initial_command(rs, host_streams, options, host);
-      if (code == 64 && options.action == CommandLine::Action::File && !rs.exit_requested) return code;
-      code = 0;
-      if (!options.no_exit) rs.exit_requested = true;
-      else rs.exit_requested = false;   // -NoExit: the console goes on
+      {
+        console::InterruptWatch watch;
+        watch.set_callback([&rs](int) {
+          rs.request_stop();
+          RemotingHub::instance().notify();
+        });
+        try {
+          code = run_initial_command(rs, host_streams, options, host);
+        } catch (const PipelineStopped&) {
+          host_streams.finish();
+          rs.clear_stop();
+          code = 130;
+        }
+      }
+      bool missing = code == 64 && options.action == CommandLine::Action::File && !rs.exit_requested;
+      if (!options.no_exit || missing) {
+        if (!rs.exit_requested) rs.exit_code = code;
+        rs.exit_requested = true;
+      } else {
+        rs.exit_requested = false;   // -NoExit: the console goes on
+        code = 0;
+      }
     }
     if (!rs.exit_requested) {
       if (terminal) {

@@ -124,7 +124,9 @@ int psession_main(int argc, char** argv) {
     }
   }
   if (!options.execution_policy.empty()) setenv("PSExecutionPolicyPreference", options.execution_policy.c_str(), 1);
-  if (options.action == Action::Interactive || options.no_exit) {
+  // On a terminal, scripts and commands may ask and show progress as the console does.
+  bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && options.action != Action::Stdin && program_hooks.interactive;
+  if (options.action == Action::Interactive || options.no_exit || terminal) {
     if (program_hooks.interactive) return program_hooks.interactive(options);
     if (options.action == Action::Interactive) {
       (void)write_all(STDERR_FILENO, "The interactive console is not part of this build. Use -Command or -File.\n");

@@ -1,9 +1,9 @@
 // System.Console: the process's own standard streams. A runspace whose host does not own them (remote sessions, whose
 // streams carry the protocol) writes to nothing and reads nothing, as PowerShell's server mode does.
-#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "engine/console_keys.h"
 #include "engine/host.h"
 #include "engine/runspace.h"
 #include "object/composite_format.h"
@@ -158,9 +158,11 @@ const MemberDef kConsole[] = {
     {"static bool IsErrorRedirected {get;}", FN({ return boolean(!::isatty(2)); })},
     {"static bool KeyAvailable {get;}", FN({
        if (!::isatty(0)) throw_dotnet("System.InvalidOperationException", "Cannot see if a key has been pressed when either application does not have a console or when console input has been redirected from a file. Try Console.In.Peek.");
-       pollfd p{0, POLLIN, 0};
-       return boolean(::poll(&p, 1, 0) > 0);
+       auto* rs = dynamic_cast<Runspace*>(&c.ctx);
+       return boolean(rs && rs->host().key_available());
      })},
+    {"static System.ConsoleKeyInfo ReadKey()", FN({ return read_console_key(c, false); })},
+    {"static System.ConsoleKeyInfo ReadKey(bool intercept)", FN({ return read_console_key(c, c.arg(0).as_bool()); })},
     {"static int WindowWidth {get;}", FN({ return int32(window(true)); })},
     {"static int WindowHeight {get;}", FN({ return int32(window(false)); })},
     {"static int BufferWidth {get;}", FN({ return int32(window(true)); })},

@@ -14,6 +14,12 @@ namespace psession {
 struct ChoiceDescription { std::string label, help; };
 struct FieldDescription { std::string name, label, type_name, help; bool mandatory = true; Value default_value; };
 struct HostSize { int width = 80, height = 24; };
+// One key as [KeyInfo] and [ConsoleKeyInfo] have it: Windows' virtual key code, the character, ControlKeyStates.
+struct HostKey {
+  int virtual_key = 0;
+  char32_t character = 0;
+  uint32_t control_state = 0;
+};
 
 class Host {
  public:
@@ -40,6 +46,10 @@ class Host {
   virtual int prompt_for_choice(std::string_view caption, std::string_view message,
                                 const std::vector<ChoiceDescription>& choices, int default_choice) = 0;
   virtual Value prompt_for_credential(std::string_view caption, std::string_view message, std::string_view user) = 0;
+  // Waits for one key; false: there is no terminal to read one from. Ctrl+C stops the command.
+  virtual bool read_key(HostKey& key, bool echo) { return false; }
+  virtual bool key_available() { return false; }
+  virtual bool cursor_position(int& column, int& row) { return false; }   // from 0
   virtual void set_should_exit(int code) {}
   virtual void enter_nested_prompt() {}
   virtual void exit_nested_prompt() {}

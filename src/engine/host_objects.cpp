@@ -1,5 +1,6 @@
 // $Host, its UI and raw UI as scripts see them; everything goes to the runspace's Host.
 #include "engine/automatic_variables.h"
+#include "engine/console_keys.h"
 #include "engine/host.h"
 #include "engine/runspace.h"
 #include "object/boxes.h"
@@ -136,14 +137,28 @@ Value ignore(MethodCall&) { return {}; }
 const MemberDef kRawUi[] = {
     {"System.ConsoleColor ForegroundColor {get;set;}", [](MethodCall&) { return console_color(-1); }, ignore},
     {"System.ConsoleColor BackgroundColor {get;set;}", [](MethodCall&) { return console_color(-1); }, ignore},
-    {"System.Management.Automation.Host.Coordinates CursorPosition {get;set;}", [](MethodCall&) { return Value(make_ref<PairOfInts>(&coordinates_type, 0, 0)); }, ignore},
+    {"System.Management.Automation.Host.Coordinates CursorPosition {get;set;}",
+     [](MethodCall& c) {
+       int column = 0, row = 0;
+       host(c).cursor_position(column, row);
+       return Value(make_ref<PairOfInts>(&coordinates_type, column, row));
+     },
+     [](MethodCall& c) {
+       if (auto* at = unwrap(c.arg(0)).get_if<PairOfInts>(); at && host(c).is_terminal()) {
+         host(c).write("\x1b[" + std::to_string(at->b + 1) + ";" + std::to_string(at->a + 1) + "H");
+       }
+       return Value();
+     }},
+    {"System.Management.Automation.Host.KeyInfo ReadKey()", [](MethodCall& c) { return read_key_info(runspace(c), 4); }},
+    {"System.Management.Automation.Host.KeyInfo ReadKey(System.Management.Automation.Host.ReadKeyOptions options)",
+     [](MethodCall& c) { return read_key_info(runspace(c), c.arg(0).as_int()); }},
     {"System.Management.Automation.Host.Coordinates WindowPosition {get;set;}", [](MethodCall&) { return Value(make_ref<PairOfInts>(&coordinates_type, 0, 0)); }, ignore},
     {"int CursorSize {get;set;}", [](MethodCall&) { return Value::int32(100); }, ignore},
     {"System.Management.Automation.Host.Size BufferSize {get;set;}", [](MethodCall& c) { return size_value(host(c).buffer_size()); }, ignore},
     {"System.Management.Automation.Host.Size WindowSize {get;set;}", [](MethodCall& c) { return size_value(host(c).buffer_size()); }, ignore},
     {"System.Management.Automation.Host.Size MaxWindowSize {get;}", [](MethodCall& c) { return size_value(host(c).buffer_size()); }},
     {"System.Management.Automation.Host.Size MaxPhysicalWindowSize {get;}", [](MethodCall& c) { return size_value(host(c).buffer_size()); }},
-    {"bool KeyAvailable {get;}", [](MethodCall&) { return Value::boolean(false); }},
+    {"bool KeyAvailable {get;}", [](MethodCall& c) { return Value::boolean(host(c).key_available()); }},
     {"string WindowTitle {get;set;}", [](MethodCall& c) { return str(host(c).window_title()); }, [](MethodCall& c) { host(c).set_window_title(text(c, 0)); return Value(); }},
     {"void FlushInputBuffer()", ignore},
 };

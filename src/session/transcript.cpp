@@ -99,6 +99,9 @@ class TranscriptHost final : public Host {
     return s;
   }
   Value read_line_secure() override { return below.read_line_secure(); }
+  bool read_key(HostKey& key, bool echo) override { return below.read_key(key, echo); }
+  bool key_available() override { return below.key_available(); }
+  bool cursor_position(int& column, int& row) override { return below.cursor_position(column, row); }
   std::optional<std::vector<Value>> prompt(std::string_view c, std::string_view m, const std::vector<FieldDescription>& f) override {
     return below.prompt(c, m, f);
   }

@@ -2,6 +2,7 @@
 #include "engine/cmdlet.h"
 #include "engine/host.h"
 #include "engine/runspace.h"
+#include "object/credential_objects.h"
 #include "object/convert.h"
 #include "object/errors.h"
 
@@ -40,7 +41,8 @@ struct ReadHost final : Cmdlet {
     }
     if (secure || mask) {
       Value s = host().read_line_secure();
-      write(s);
+      const auto* text = unwrap(s).get_if<SecureStringObject>();
+      write(mask && text ? Value(String::utf16(text->units())) : s);
       return;
     }
     std::optional<std::string> line = host().read_line();

@@ -1,5 +1,5 @@
 # requirements: R22
-# worlds: local ssh
+# worlds: local ssh net
 import os
 import time
 

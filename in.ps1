@@ -1,0 +1,1 @@
+process { "p $_" } end { "e" }

@@ -1,0 +1,1 @@
+param($a) "file $a"; $v = 9
