@@ -466,6 +466,14 @@ class Native final : public NativeProcessor {
     }
     reaped_ = true;
     leave_foreground();
+    // Ctrl+C at the terminal reached us as well: what says so may be a moment behind the program's end.
+    if (!own_group_ && ((WIFSIGNALED(status) && WTERMSIG(status) == SIGINT) || (WIFEXITED(status) && WEXITSTATUS(status) == 130))) {
+      for (int i = 0; i < 20 && !rs_.stop_requested(); ++i) {
+        BlockingRegion blocking;
+        usleep(5000);
+      }
+      rs_.check_stop();
+    }
     int code = WIFEXITED(status) ? WEXITSTATUS(status) : WIFSIGNALED(status) ? 128 + WTERMSIG(status) : 0;
     if (auto v = rs_.global_scope().find_own("LASTEXITCODE")) v->value = Value::int32(code);
     else rs_.global_scope().define("LASTEXITCODE", Value::int32(code));
