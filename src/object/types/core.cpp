@@ -142,6 +142,13 @@ constexpr MemberDef kEnumRows[] = {
        int code = 5 + static_cast<int>(Type::by_id(c.self.aux())->enum_base()) - static_cast<int>(Kind::SByte);
        return convert_to(c.ctx, int32(code), TypeRegistry::find("System.TypeCode"));
      }},
+    {"static array GetValuesAsUnderlyingType(type enumType)",
+     PS_FN {
+       const Type* t = enum_type(c);
+       std::vector<Value> r;
+       for (const EnumDef& e : t->enum_values()) r.push_back(Value::integer(t->enum_base(), e.value));
+       return Value(Array::of(type_of(Value::integer(t->enum_base(), 0)), std::move(r)));
+     }},
     {"static string[] GetNames(type enumType)", enum_names},
     {"static array GetValues(type enumType)", enum_values},
     {"static string GetName(type enumType, object value)",

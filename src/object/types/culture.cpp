@@ -13,7 +13,46 @@ const Type* culture_type() {
   return t;
 }
 const Culture& cul(const MethodCall& c) { return *c.self.as<CultureObject>()->culture; }
-Value facet(const MethodCall& c, const char* type) { return Value(make_ref<CultureObject>(named(type), &cul(c))); }
+CultureObject& culture_self(const MethodCall& c) { return *c.self.as<CultureObject>(); }
+
+// A writable copy, which a culture and its infos share. It lives with their extensions; without one they are read-only.
+class OwnCulture final : public HeapObject {
+ public:
+  explicit OwnCulture(const Culture& from) : culture(from) {}
+  Culture culture;
+  const Type* type() const override { return &types::Object; }
+};
+OwnCulture* own_of(const CultureObject& o) {
+  MemberBag* bag = o.has_extension() ? extension_of(&o, false) : nullptr;
+  return bag && !bag->fields.empty() ? bag->fields[0].get_if<OwnCulture>() : nullptr;
+}
+Value sharing(const Type* type, const Ref<OwnCulture>& own) {
+  auto o = make_ref<CultureObject>(type, &own->culture);
+  extension_of(o.get(), true)->fields.push_back(Value(own));
+  return Value(o);
+}
+Value writable(const Type* type, const Culture& from) { return sharing(type, make_ref<OwnCulture>(from)); }
+Value facet(const MethodCall& c, const char* type) {
+  if (OwnCulture* own = own_of(culture_self(c))) return sharing(named(type), Ref<OwnCulture>(own));
+  return Value(make_ref<CultureObject>(named(type), &cul(c)));
+}
+Value clone(MethodCall& c) { return writable(culture_self(c).type(), cul(c)); }
+Culture& to_write(MethodCall& c) {
+  OwnCulture* own = own_of(culture_self(c));
+  if (!own) throw_dotnet("System.InvalidOperationException", "Instance is read-only.");
+  return own->culture;
+}
+Value is_read_only(MethodCall& c) { return boolean(!own_of(culture_self(c))); }
+std::string three_letters(std::string_view two) {
+  static constexpr std::pair<std::string_view, std::string_view> kNames[] = {
+      {"ar", "ara"}, {"bg", "bul"}, {"ca", "cat"}, {"zh", "zho"}, {"cs", "ces"}, {"da", "dan"}, {"de", "deu"}, {"el", "ell"}, {"en", "eng"},
+      {"es", "spa"}, {"fi", "fin"}, {"fr", "fra"}, {"he", "heb"}, {"hu", "hun"}, {"is", "isl"}, {"it", "ita"}, {"ja", "jpn"}, {"ko", "kor"},
+      {"nl", "nld"}, {"nb", "nob"}, {"nn", "nno"}, {"no", "nor"}, {"pl", "pol"}, {"pt", "por"}, {"ro", "ron"}, {"ru", "rus"}, {"hr", "hrv"}, {"sk", "slk"},
+      {"sq", "sqi"}, {"sv", "swe"}, {"th", "tha"}, {"tr", "tur"}, {"uk", "ukr"}, {"vi", "vie"}, {"hi", "hin"}, {"id", "ind"}, {"sr", "srp"}, {"sl", "slv"},
+      {"et", "est"}, {"lv", "lav"}, {"lt", "lit"}, {"fa", "fas"}, {"ga", "gle"}, {"cy", "cym"}, {"eu", "eus"}};
+  for (auto& [a, b] : kNames) if (a == two) return std::string(b);
+  return two.empty() ? "ivl" : std::string(two);
+}
 
 }  // namespace
 
@@ -53,13 +92,17 @@ template <size_t N> Value names(const std::array<std::string, N>& list, bool ext
 }
 const Culture* set_current(const Value& v) {
   require(v, "value");
+  if (OwnCulture* own = own_of(*v.as<CultureObject>())) {
+    static auto* kept = new std::vector<Ref<OwnCulture>>;  // the thread's culture is a plain pointer
+    if (kept->empty() || kept->back().get() != own) kept->push_back(Ref<OwnCulture>(own));
+  }
   return v.as<CultureObject>()->culture;
 }
 
 const MemberDef kCulture[] = {
-    {"new(string name)", FN({ return culture_object(find_or_throw(c.arg(0))); })},
-    {"new(string name, bool useUserOverride)", FN({ return culture_object(find_or_throw(c.arg(0))); })},
-    {"new(int culture)", FN({ return by_lcid(c.arg(0)); })},
+    {"new(string name)", FN({ return writable(c.type, *find_or_throw(c.arg(0))); })},
+    {"new(string name, bool useUserOverride)", FN({ return writable(c.type, *find_or_throw(c.arg(0))); })},
+    {"new(int culture)", FN({ return writable(c.type, *by_lcid(c.arg(0)).as<CultureObject>()->culture); })},
     {"static cultureinfo InvariantCulture {get;}", FN({ return culture_object(&invariant_culture()); })},
     {"static cultureinfo CurrentCulture {get;set;}", FN({ return culture_object(&current_culture()); }),
      FN({ set_current_culture(set_current(c.arg(0))); return Value::nothing(); })},
@@ -68,11 +111,31 @@ const MemberDef kCulture[] = {
     {"static cultureinfo InstalledUICulture {get;}", FN({ return culture_object(&current_ui_culture()); })},
     {"static cultureinfo GetCultureInfo(string name)", FN({ return culture_object(find_or_throw(c.arg(0))); })},
     {"static cultureinfo GetCultureInfo(int culture)", FN({ return by_lcid(c.arg(0)); })},
-    {"static cultureinfo CreateSpecificCulture(string name)", FN({ return culture_object(find_or_throw(c.arg(0))); })},
+    {"static cultureinfo CreateSpecificCulture(string name)", FN({ return writable(culture_type(), *find_or_throw(c.arg(0))); })},
+    {"static cultureinfo ReadOnly(cultureinfo ci)", FN({ require(c.arg(0), "ci"); return culture_object(c.arg(0).as<CultureObject>()->culture); })},
+    {"static cultureinfo DefaultThreadCurrentCulture {get;set;}", FN({ return Value(); }), FN({ set_current_culture(set_current(c.arg(0))); return Value::nothing(); })},
+    {"static cultureinfo DefaultThreadCurrentUICulture {get;set;}", FN({ return Value(); }), FN({ set_current_ui_culture(set_current(c.arg(0))); return Value::nothing(); })},
+    {"void ClearCachedData()", FN({ return Value::nothing(); })},
+    {"System.Object GetFormat(type formatType)", FN({
+       if (c.arg(0).kind() != Kind::Type) return Value();
+       std::string_view n = c.arg(0).as<Type>()->full_name();
+       if (n == "System.Globalization.NumberFormatInfo" || n == "System.Globalization.DateTimeFormatInfo") return facet(c, std::string(n).c_str());
+       return Value();
+     })},
+    {"string ThreeLetterISOLanguageName {get;}", FN({ return str(three_letters(language(cul(c)))); })},
+    {"string ThreeLetterWindowsLanguageName {get;}", FN({
+       std::string s = cul(c).name == "en-US" ? "ENU" : cul(c).name == "de-DE" ? "DEU" : cul(c).name == "en-GB" ? "ENG" : three_letters(language(cul(c)));
+       for (char& ch : s) if (ch >= 'a' && ch <= 'z') ch -= 32;
+       return str(s);
+     })},
+    {"System.Globalization.CultureTypes CultureTypes {get;}", FN({
+       bool neutral = !cul(c).name.empty() && cul(c).name.find('-') == std::string::npos;
+       return Value::enumeration(named("System.Globalization.CultureTypes"), neutral ? 5 : 6);
+     })},
     {"static cultureinfo[] GetCultures(System.Globalization.CultureTypes types)", FN({
        return make_array(culture_type(), {culture_object(&invariant_culture()), culture_object(&en_us_culture())});
      })},
-    {"System.Object Clone()", FN({ return culture_object(&cul(c)); })},
+    {"System.Object Clone()", clone},
     {"bool Equals(System.Object value)", FN({ return boolean(c.arg(0).is_object() && c.self.as<CultureObject>()->equals(*c.arg(0).object())); })},
     {"int GetHashCode()", FN({ return int32(static_cast<int32_t>(c.self.as<CultureObject>()->hash())); })},
     {"string ToString()", FN({ return str(cul(c).name); })},
@@ -96,7 +159,7 @@ const MemberDef kCulture[] = {
     {"System.Globalization.DateTimeFormatInfo DateTimeFormat {get;}", FN({ return facet(c, "System.Globalization.DateTimeFormatInfo"); })},
     {"System.Globalization.Calendar Calendar {get;}", FN({ return facet(c, "System.Globalization.GregorianCalendar"); })},
     {"bool UseUserOverride {get;}", FN({ return boolean(false); })},
-    {"bool IsReadOnly {get;}", FN({ return boolean(true); })},
+    {"bool IsReadOnly {get;}", is_read_only},
 };
 Type g_culture{TypeSpec{
     .full_name = "System.Globalization.CultureInfo", .members = kCulture,
@@ -105,10 +168,24 @@ Type g_culture{TypeSpec{
       return culture_object(find_or_throw(Value(const_cast<class String*>(&s))));
     }}};
 
-#define TEXT_PROPERTY(name, field) {"string " name " {get;}", FN({ return str(cul(c).field); })}
-#define INT_PROPERTY(name, field) {"int " name " {get;}", FN({ return int32(cul(c).field); })}
+#define TEXT_PROPERTY(name, field) \
+  {"string " name " {get;set;}", FN({ return str(cul(c).field); }), FN({ require(c.arg(0), name); to_write(c).field = text(c.arg(0)); return Value::nothing(); })}
+#define INT_PROPERTY(name, field) \
+  {"int " name " {get;set;}", FN({ return int32(cul(c).field); }), FN({ to_write(c).field = i32(c.arg(0)); return Value::nothing(); })}
+#define TEXT_READ(name, field) {"string " name " {get;}", FN({ return str(cul(c).field); })}
+#define INFO_ROWS(t)                                                                                                              \
+  {"new()", FN({ return writable(c.type, invariant_culture()); })}, {"System.Object Clone()", clone},                             \
+  {"static " t " ReadOnly(" t " info)", FN({ require(c.arg(0), "info"); return Value(make_ref<CultureObject>(c.type, c.arg(0).as<CultureObject>()->culture)); })}, \
+  {"System.Object GetFormat(type formatType)", FN({ return c.arg(0).kind() == Kind::Type && c.arg(0).as<Type>() == c.self.as<CultureObject>()->type() ? c.self : Value(); })}, \
+  {"static " t " GetInstance(System.IFormatProvider formatProvider)", FN({                                                        \
+     auto* o = c.arg(0).get_if<CultureObject>();                                                                                  \
+     if (o && o->type() == c.type) return c.arg(0);                                                                               \
+     if (o && own_of(*o)) return sharing(c.type, Ref<OwnCulture>(own_of(*o)));                                                    \
+     return Value(make_ref<CultureObject>(c.type, o ? o->culture : &current_culture()));                                          \
+   })}
 
 const MemberDef kNumber[] = {
+    INFO_ROWS("System.Globalization.NumberFormatInfo"),
     {"static System.Globalization.NumberFormatInfo CurrentInfo {get;}", FN({ return Value(make_ref<CultureObject>(c.type, &current_culture())); })},
     {"static System.Globalization.NumberFormatInfo InvariantInfo {get;}", FN({ return Value(make_ref<CultureObject>(c.type, &invariant_culture())); })},
     TEXT_PROPERTY("CurrencyDecimalSeparator", currency_decimal_separator), TEXT_PROPERTY("CurrencyGroupSeparator", currency_group_separator),
@@ -117,22 +194,39 @@ const MemberDef kNumber[] = {
     TEXT_PROPERTY("NaNSymbol", nan_symbol), TEXT_PROPERTY("NegativeInfinitySymbol", negative_infinity_symbol),
     TEXT_PROPERTY("NegativeSign", negative_sign), INT_PROPERTY("NumberDecimalDigits", decimal_digits),
     TEXT_PROPERTY("NumberDecimalSeparator", decimal_separator), TEXT_PROPERTY("NumberGroupSeparator", group_separator),
-    {"int[] NumberGroupSizes {get;}", FN({
+    {"int[] NumberGroupSizes {get;set;}", FN({
        std::vector<Value> out;
        for (uint8_t n : cul(c).group_sizes) out.push_back(int32(n));
        return make_array(&types::Int32, std::move(out));
+     }), FN({
+       require(c.arg(0), "value");
+       std::vector<uint8_t> sizes;
+       for (const Value& v : c.arg(0).as<Array>()->items()) {
+         if (v.as_int() < 0 || v.as_int() > 9) throw_dotnet("System.ArgumentException", "Every element in the value array should be between one and nine, except for the last element, which can be zero.", "value");
+         sizes.push_back(static_cast<uint8_t>(v.as_int()));
+       }
+       to_write(c).group_sizes = std::move(sizes);
+       return Value::nothing();
+     })},
+    {"int[] CurrencyGroupSizes {get;}", FN({ return make_array(&types::Int32, {int32(3)}); })},
+    {"int[] PercentGroupSizes {get;}", FN({ return make_array(&types::Int32, {int32(3)}); })},
+    {"string[] NativeDigits {get;}", FN({
+       std::vector<Value> out;
+       for (char ch = '0'; ch <= '9'; ++ch) out.push_back(str(std::string(1, ch)));
+       return make_array(&types::String, std::move(out));
      })},
     INT_PROPERTY("NumberNegativePattern", negative_pattern), INT_PROPERTY("PercentDecimalDigits", percent_decimal_digits),
     INT_PROPERTY("PercentPositivePattern", percent_positive_pattern), INT_PROPERTY("PercentNegativePattern", percent_negative_pattern),
     TEXT_PROPERTY("PercentSymbol", percent_symbol), TEXT_PROPERTY("PerMilleSymbol", per_mille_symbol),
-    TEXT_PROPERTY("PercentDecimalSeparator", decimal_separator), TEXT_PROPERTY("PercentGroupSeparator", group_separator),
+    TEXT_READ("PercentDecimalSeparator", decimal_separator), TEXT_READ("PercentGroupSeparator", group_separator),
     TEXT_PROPERTY("PositiveInfinitySymbol", infinity_symbol), TEXT_PROPERTY("PositiveSign", positive_sign),
-    {"bool IsReadOnly {get;}", FN({ return boolean(true); })},
+    {"bool IsReadOnly {get;}", is_read_only},
 };
 Type g_number{TypeSpec{.full_name = "System.Globalization.NumberFormatInfo", .flags = kSealed, .members = kNumber,
                        .interfaces = "System.IFormatProvider System.ICloneable"}};
 
 const MemberDef kDate[] = {
+    INFO_ROWS("System.Globalization.DateTimeFormatInfo"),
     {"static System.Globalization.DateTimeFormatInfo CurrentInfo {get;}", FN({ return Value(make_ref<CultureObject>(c.type, &current_culture())); })},
     {"static System.Globalization.DateTimeFormatInfo InvariantInfo {get;}", FN({ return Value(make_ref<CultureObject>(c.type, &invariant_culture())); })},
     {"string GetDayName(System.DayOfWeek dayofweek)", FN({ return str(cul(c).day_names.at(static_cast<size_t>(c.arg(0).as_int()) % 7)); })},
@@ -148,7 +242,8 @@ const MemberDef kDate[] = {
     TEXT_PROPERTY("AMDesignator", am_designator),
     {"System.Globalization.Calendar Calendar {get;}", FN({ return facet(c, "System.Globalization.GregorianCalendar"); })},
     TEXT_PROPERTY("DateSeparator", date_separator),
-    {"System.DayOfWeek FirstDayOfWeek {get;}", FN({ return Value::enumeration(named("System.DayOfWeek"), cul(c).first_day_of_week); })},
+    {"System.DayOfWeek FirstDayOfWeek {get;set;}", FN({ return Value::enumeration(named("System.DayOfWeek"), cul(c).first_day_of_week); }),
+     FN({ to_write(c).first_day_of_week = i32(c.arg(0)); return Value::nothing(); })},
     {"string FullDateTimePattern {get;}", FN({ return str(cul(c).long_date_pattern + " " + cul(c).long_time_pattern); })},
     TEXT_PROPERTY("LongDatePattern", long_date_pattern), TEXT_PROPERTY("LongTimePattern", long_time_pattern),
     TEXT_PROPERTY("MonthDayPattern", month_day_pattern), TEXT_PROPERTY("PMDesignator", pm_designator),
@@ -162,7 +257,7 @@ const MemberDef kDate[] = {
     {"string[] DayNames {get;}", FN({ return names(cul(c).day_names); })},
     {"string[] AbbreviatedMonthNames {get;}", FN({ return names(cul(c).abbreviated_month_names, true); })},
     {"string[] MonthNames {get;}", FN({ return names(cul(c).month_names, true); })},
-    {"bool IsReadOnly {get;}", FN({ return boolean(true); })},
+    {"bool IsReadOnly {get;}", is_read_only},
 };
 Type g_date{TypeSpec{.full_name = "System.Globalization.DateTimeFormatInfo", .flags = kSealed, .members = kDate,
                      .interfaces = "System.IFormatProvider System.ICloneable"}};

@@ -2,7 +2,7 @@
 #include "text/encoding.h"
 
 #include "object/encoding_object.h"
-#include "object/types/helpers.h"
+#include "object/types/record.h"
 
 namespace psession {
 
@@ -93,6 +93,16 @@ const MemberDef kEncoding[] = {
     STATIC_ENCODING("BigEndianUnicode", encoding_object(TextEncoding::kUtf16BE, true)), STATIC_ENCODING("UTF32", encoding_object(TextEncoding::kUtf32LE, true)),
     STATIC_ENCODING("UTF7", encoding_object(TextEncoding::kUtf7, false)), STATIC_ENCODING("Default", encoding_object(TextEncoding::kUtf8, false)),
     {"static System.Text.Encoding GetEncoding(int codepage)", FN({ return by_page(c.arg(0).as_int()); })},
+    {"static void RegisterProvider(System.Text.EncodingProvider provider)", FN({ require(c.arg(0), "provider"); return Value::nothing(); })},
+    {"static System.Text.EncodingInfo[] GetEncodings()", FN({
+       static const Type* const t = TypeRegistry::find("System.Text.EncodingInfo");
+       std::vector<Value> all;
+       for (TextEncoding e : {TextEncoding::kUtf16LE, TextEncoding::kUtf16BE, TextEncoding::kUtf32LE, TextEncoding::kUtf32BE, TextEncoding::kAscii, TextEncoding::kLatin1, TextEncoding::kUtf8}) {
+         const EncodingInfo& i = encoding_info(e);
+         all.push_back(record(t, {int32(i.code_page), str(i.web_name), str(i.encoding_name), encoding_object(e, true)}));
+       }
+       return make_array(t, std::move(all));
+     })},
     {"static System.Text.Encoding GetEncoding(string name)", FN({ return by_name(c.arg(0)); })},
     {"static byte[] Convert(System.Text.Encoding srcEncoding, System.Text.Encoding dstEncoding, byte[] bytes)", FN({
        require(c.arg(2), "bytes");
@@ -132,6 +142,13 @@ const MemberDef kEncoding[] = {
 };
 Type g_encoding{TypeSpec{.full_name = "System.Text.Encoding", .flags = kAbstract, .members = kEncoding, .interfaces = "System.ICloneable"}};
 
+const MemberDef kInfo[] = {READ_ROW(0, "int CodePage"), READ_ROW(1, "string Name"), READ_ROW(2, "string DisplayName"),
+                           {"System.Text.Encoding GetEncoding()", FN({ return record_field(c, 3); })}};
+Type g_info{TypeSpec{.full_name = "System.Text.EncodingInfo", .flags = kSealed, .members = kInfo}};
+Type g_provider{TypeSpec{.full_name = "System.Text.EncodingProvider", .flags = kAbstract}};
+const MemberDef kPages[] = {{"static System.Text.EncodingProvider Instance {get;}", FN({ return record(c.type, {}); })}};
+Type g_pages{TypeSpec{.full_name = "System.Text.CodePagesEncodingProvider", .base = "System.Text.EncodingProvider", .flags = kSealed, .members = kPages,
+                      .assembly = "System.Text.Encoding.CodePages"}};
 const MemberDef kUtf8[] = {
     {"new()", FN({ return encoding_object(TextEncoding::kUtf8, false); })},
     {"new(bool encoderShouldEmitUTF8Identifier)", FN({ return c.arg(0).as_bool() ? utf8_with_mark() : encoding_object(TextEncoding::kUtf8, false); })},

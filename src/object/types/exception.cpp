@@ -98,7 +98,7 @@ constexpr MemberDef kException[] = {
     {"System.Exception GetBaseException()",
      PS_FN {
        Value v = c.self;
-       for (int depth = 0; depth < 1000; ++depth) {
+       for (int depth = 0; depth < 10000000; ++depth) {
          auto* e = v.get_if<ExceptionObject>();
          if (!e || e->inner.is_null()) break;
          v = Value(e->inner);

@@ -311,6 +311,43 @@ const Zone& natural(DateTime d) {
 const MemberDef kRows[] = {
     {"static System.TimeZoneInfo Utc {get;}", FN({ return box(utc_zone()); })},
     {"static System.TimeZoneInfo Local {get;}", FN({ return box(local_zone()); })},
+    {"static System.Collections.ObjectModel.ReadOnlyCollection[System.TimeZoneInfo] GetSystemTimeZones()", FN({
+       std::vector<Value> all{box(utc_zone())};
+       for (const char* table : {"/usr/share/zoneinfo/zone1970.tab", "/usr/share/zoneinfo/zone.tab"}) {
+         FILE* f = fopen(table, "re");
+         if (!f) continue;
+         char line[512];
+         while (fgets(line, sizeof line, f)) {
+           if (line[0] == '#') continue;
+           std::string_view rest = line;
+           for (int i = 0; i < 2 && !rest.empty(); ++i) rest.remove_prefix(std::min(rest.find('\t'), rest.size() - 1) + 1);
+           rest = rest.substr(0, rest.find_first_of("\t\n"));
+           if (ZonePtr z = find_zone(std::string(rest))) all.push_back(box(z));
+         }
+         fclose(f);
+         break;
+       }
+       std::stable_sort(all.begin(), all.end(), [](const Value& a, const Value& b) {
+         int64_t x = zone(a).base_offset(), y = zone(b).base_offset();
+         return x != y ? x < y : zone(a).id < zone(b).id;
+       });
+       const Type* args[] = {c.type};
+       auto l = make_ref<List>(TypeRegistry::instantiate(TypeRegistry::find("System.Collections.ObjectModel.ReadOnlyCollection`1"), args));
+       l->items = std::move(all);
+       l->read_only = true;
+       return Value(l);
+     })},
+    {"static System.TimeZoneInfo CreateCustomTimeZone(string id, timespan baseUtcOffset, string displayName, string standardDisplayName)", FN({
+       require(c.arg(0), "id");
+       int64_t ticks = c.arg(1).as_int();
+       if (ticks % kTicksPerMinute) throw_dotnet("System.ArgumentException", "The TimeSpan parameter cannot be specified more precisely than whole minutes.", "baseUtcOffset");
+       if (ticks < -14 * kTicksPerHour || ticks > 14 * kTicksPerHour) throw_range("The TimeSpan parameter must be within plus or minus 14.0 hours.", "baseUtcOffset");
+       auto z = std::make_shared<Zone>();
+       z->id = text(c.arg(0));
+       z->first.offset = ticks / kTicksPerSecond;
+       z->first.name = text(c.arg(3));
+       return box(z);
+     })},
     {"static System.TimeZoneInfo FindSystemTimeZoneById(string id)", FN({ return by_id(c.arg(0)); })},
     {"static bool TryFindSystemTimeZoneById(string id, [ref] System.TimeZoneInfo timeZoneInfo)", FN({
        ZonePtr z = find_zone(text(c.arg(0)));

@@ -156,6 +156,21 @@ const MemberDef kUri[] = {
        const UriParts &a = any(c), &b = of(c.arg(0));
        return boolean(a.scheme == b.scheme && a.authority() == b.authority() && b.path.starts_with(a.path.substr(0, a.path.rfind('/') + 1)));
      })},
+    {"string GetComponents(System.UriComponents components, System.UriFormat format)", FN({
+       auto part = [&](const char* name) { return dotnet_to_string(c.ctx, get_member(c.ctx, c.self, name)); };
+       int64_t want = c.arg(0).as_int();
+       bool standard = is_true(get_member(c.ctx, c.self, "IsDefaultPort"));
+       std::string r, user = part("UserInfo"), path = part("AbsolutePath"), query = part("Query"), fragment = part("Fragment");
+       int64_t rest = want & ~int64_t{1};
+       if (want & 1) r += part("Scheme") + (rest ? "://" : "");
+       if ((want & 2) && !user.empty()) r += user + (want & 4 ? "@" : "");
+       if (want & 4) r += part("Host");
+       if ((want & 8 && !standard) || (want & 128)) r += (r.empty() ? "" : ":") + part("Port");
+       if (want & 16) r += r.empty() && want == 16 ? path.substr(std::min<size_t>(1, path.size())) : path;
+       if ((want & 32) && !query.empty()) r += want == 32 ? query.substr(1) : query;
+       if ((want & 64) && !fragment.empty()) r += want == 64 ? fragment.substr(1) : fragment;
+       return str(c.arg(1).as_int() == 2 ? dotnet_to_string(c.ctx, [&] { Value v = str(r); return invoke_static(c.ctx, c.type, "UnescapeDataString", {&v, 1}); }()) : r);
+     })},
     {"uri MakeRelativeUri(uri uri)", FN({ return make_uri(relative_path(abs(c), of(c.arg(0))), 0); })},
     {"string ToString()", FN({ return str(c.self.as<UriObject>()->to_text()); })},
     {"bool IsWellFormedOriginalString()", FN({
