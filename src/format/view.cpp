@@ -123,6 +123,13 @@ ViewDefinition ViewTable::parse(std::string_view types, std::string_view text) {
         rest = rest.substr(0, at);
       }
       v.group_by = parse_expression(rest);
+    } else if (word == "grouptext" && v.group_by) {
+      CustomItem before, value;
+      size_t bar = rest.find('|'), end = rest.rfind('|');
+      if (bar != std::string_view::npos && end > bar) before.text = std::string(rest.substr(bar + 1, end - bar - 1));
+      value.kind = CustomItem::Expression;
+      value.value = *v.group_by;
+      v.group_custom = {std::move(before), std::move(value)};
     } else if (word == "when") {
       condition = rest == "-" ? ViewExpression{} : parse_expression(rest);
     } else if (word == "col" || word == "item") {

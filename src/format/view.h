@@ -5,6 +5,7 @@
 //   name VIEWNAME                                  optional; the type's name otherwise
 //   oob                                            shown out of band (errors, single-line things)
 //   group EXPR [label TEXT]                        EXPR: property name or {script}
+//   grouptext |TEXT|                               what stands before the group's value, instead of "   LABEL: "
 //   col LABEL|WIDTH|ALIGN = EXPR                   WIDTH 0 or empty: decided by the rows; ALIGN left, center, right
 //   item LABEL = EXPR [format F]                   list
 //   = EXPR                                         wide and custom: the text

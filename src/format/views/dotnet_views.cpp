@@ -3,22 +3,28 @@
 
 namespace psession {
 
+#define DIRECTORY "grouptext |    Directory: |\n"
+
 static constexpr BuiltInView kViews[] = {
     {"System.IO.DirectoryInfo System.IO.FileInfo",
-     "table wrap\nname childrenWithUnixStat\ngroup { $_.PSParentPath.Replace('Microsoft.PowerShell.Core\\FileSystem::', '') } label Directory\n"
+     "table wrap\nname childrenWithUnixStat\ngroup { $_.PSParentPath.Replace('Microsoft.PowerShell.Core\\FileSystem::', '') }\n" DIRECTORY
      "col UnixMode|10|left\ncol User|10|right\ncol Group|10|left\ncol LastWriteTime|16|right = { '{0:d} {0:HH}:{0:mm}' -f $_.LastWriteTime }\n"
      "col Size|12|right\ncol Name|0|left = NameString\n"},
     {"System.IO.DirectoryInfo System.IO.FileInfo",
-     "table wrap\nname children\ngroup { $_.PSParentPath.Replace('Microsoft.PowerShell.Core\\FileSystem::', '') } label Directory\n"
+     "table wrap\nname children\ngroup { $_.PSParentPath.Replace('Microsoft.PowerShell.Core\\FileSystem::', '') }\n" DIRECTORY
      "col Mode|7|left = ModeWithoutHardLink\ncol LastWriteTime|26|right = LastWriteTimeString\ncol Length|14|right = LengthString\n"
      "col Name|0|left = NameString\n"},
     {"System.IO.DirectoryInfo System.IO.FileInfo",
-     "list\nname children\ngroup { $_.PSParentPath.Replace('Microsoft.PowerShell.Core\\FileSystem::', '') } label Directory\n"
+     "table wrap\nname childrenWithHardlink\ngroup { $_.PSParentPath.Replace('Microsoft.PowerShell.Core\\FileSystem::', '') }\n" DIRECTORY
+     "col Mode|7|left = Mode\ncol LastWriteTime|26|right = LastWriteTimeString\ncol Length|14|right = LengthString\n"
+     "col Name|0|left = NameString\n"},
+    {"System.IO.DirectoryInfo System.IO.FileInfo",
+     "list\nname children\ngroup { $_.PSParentPath.Replace('Microsoft.PowerShell.Core\\FileSystem::', '') }\n" DIRECTORY
      "item Name = Name\nwhen { $_ -is [System.IO.FileInfo] }\nitem Length = LengthString\nwhen -\nitem CreationTime = CreationTime\n"
      "item LastWriteTime = LastWriteTime\nitem LastAccessTime = LastAccessTime\nitem Mode = Mode\nitem LinkType = LinkType\n"
      "item Target = Target\nwhen { $_ -is [System.IO.FileInfo] }\nitem VersionInfo = VersionInfo\n"},
     {"System.IO.DirectoryInfo System.IO.FileInfo",
-     "wide\nname children\ngroup { $_.PSParentPath.Replace('Microsoft.PowerShell.Core\\FileSystem::', '') } label Directory\n"
+     "wide\nname children\ngroup { $_.PSParentPath.Replace('Microsoft.PowerShell.Core\\FileSystem::', '') }\n" DIRECTORY
      "= { if ($_ -is [System.IO.DirectoryInfo]) { '[{0}]' -f $_.Name } else { $_.Name } }\n"},
     {"System.Globalization.CultureInfo", "table\nname System.Globalization.CultureInfo\ncol LCID|16\ncol Name|16\ncol DisplayName\n"},
     {"System.Version", "table\nname System.Version\ncol Major|6\ncol Minor|6\ncol Build|6\ncol Revision|8\n"},
