@@ -71,7 +71,10 @@ const MemberDef kHost[] = {
     {"psobject PrivateData {get;}", [](MethodCall& c) { return part(c).private_data; }},
     {"bool IsRunspacePushed {get;}", [](MethodCall& c) { return Value::boolean(static_cast<Runspace&>(c.ctx).host().runspace_pushed); }},
     {"bool DebuggerEnabled {get;set;}", [](MethodCall&) { return Value::boolean(true); }, [](MethodCall&) { return Value(); }},
-    {"System.Object Runspace {get;}", [](MethodCall&) { return Value(); }},
+    {"System.Management.Automation.Runspaces.Runspace Runspace {get;}", [](MethodCall& c) {
+       const Type* t = TypeRegistry::find("System.Management.Automation.Runspaces.Runspace");   // the session layer's
+       return t ? get_static(c.ctx, t, "DefaultRunspace") : Value();
+     }},
     {"void SetShouldExit(int exitCode)", set_should_exit},
     {"void EnterNestedPrompt()", [](MethodCall& c) { host(c).enter_nested_prompt(); return Value(); }},
     {"void ExitNestedPrompt()", [](MethodCall& c) { host(c).exit_nested_prompt(); return Value(); }},

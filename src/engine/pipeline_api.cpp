@@ -65,6 +65,7 @@ Ref<ErrorRecordObject> Pipeline::run(const Streams& streams) {
         // Only the last statement's failure is the pipeline's; an earlier one is reported and the next statement runs.
         if (last || e.stop || e.thrown) {
           failure = e.record;
+          stopped_by_preference = e.stop;
           break;
         }
         streams.error->write(Value(e.record));

@@ -121,6 +121,14 @@ void require_idle(PowerShellObject& p) {
   }
 }
 
+// Changing what runs is refused while it runs.
+void require_changeable(PowerShellObject& p) {
+  if (p.disposed) throw_dotnet("System.ObjectDisposedException", "Cannot access a disposed object.\nObject name: 'PowerShell'.");
+  if (p.run && !p.run->done) {
+    throw_dotnet(SMA "InvalidPowerShellStateException", "The state of the current PowerShell instance is not valid for this operation.");
+  }
+}
+
 class ListSink final : public Sink {
  public:
   explicit ListSink(List& l, Sink* also = nullptr) : list_(l), also_(also) {}
@@ -185,6 +193,17 @@ void run_here(Runspace& rs, PowerShellObject& p, Run& run, const Input& input, c
   }
   try {
     run.failure = pipeline.run(streams);
+    if (run.failure && pipeline.stopped_by_preference) {
+      Ref<ErrorRecordObject> stopped = make_error(
+          SMA "ActionPreferenceStopException", "ActionPreferenceStop", ErrorCategory::OperationStopped,
+          "The running command stopped because the preference variable \"ErrorActionPreference\" or common parameter is set to Stop: " +
+              run.failure->message());
+      stopped->exception->record = Ref<HeapObject>(run.failure.get());
+      stopped->invocation = run.failure->invocation;
+      run.failure = stopped;
+    }
+  } catch (const ScriptError& e) {       // text that cannot be parsed
+    run.failure = e.record;
   } catch (const PipelineStopped&) {
     if (nested) throw;
     run.stopped = true;
@@ -463,7 +482,7 @@ Value invoke_async(MethodCall& c) {
 std::vector<std::vector<Pipeline::Command>>& statements_of(MethodCall& c) {
   HeapObject* o = unwrap(c.self).object();
   if (auto* command = dynamic_cast<CommandObject*>(o)) return command->statements;
-  require_idle(self(c));
+  require_changeable(self(c));
   return self(c).command->statements;
 }
 Value add_command(MethodCall& c, bool script) {
@@ -658,7 +677,7 @@ const MemberDef kPowerShell[] = {
     {"void Dispose()", dispose},
     {SMA "PSCommand Commands {get;set;}", FN({ return Value(self(c).command); }), FN({
        require(c.arg(0), "Commands");
-       require_idle(self(c));
+       require_changeable(self(c));
        self(c).command = make_ref<CommandObject>();
        self(c).command->statements = unwrap(c.arg(0)).as<CommandObject>()->statements;
        return Value();
@@ -676,13 +695,13 @@ const MemberDef kPowerShell[] = {
     {"bool IsNested {get;}", FN({ return boolean(self(c).nested); })},
     {"bool HadErrors {get;}", FN({ return boolean(self(c).had_errors); })},
     {SMA "Runspaces.Runspace Runspace {get;set;}", get_runspace, FN({
-       require_idle(self(c));
+       require_changeable(self(c));
        self(c).runspace = c.arg(0);
        self(c).pool = {};
        return Value();
      })},
     {SMA "Runspaces.RunspacePool RunspacePool {get;set;}", FN({ return self(c).pool; }), FN({
-       require_idle(self(c));
+       require_changeable(self(c));
        self(c).pool = c.arg(0);
        self(c).runspace = {};
        return Value();

@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "engine/cmdlet.h"
+#include "engine/provider.h"
 #include "object/types/helpers.h"
 #include "session/jobs.h"
 #include "session/remoting_state.h"
@@ -126,7 +127,54 @@ Runspace& proxied(MethodCall& c) {
   if (!r.runspace()) throw_runspace_state(r.state());
   return *r.runspace();
 }
+// $proxy.PSVariable and $proxy.Path: of that runspace, not of the caller's.
+class ProxyPart final : public HeapObject {
+ public:
+  ProxyPart(Ref<RunspaceObject> r, bool path) : runspace(std::move(r)), path(path) {}
+  Ref<RunspaceObject> runspace;
+  bool path;
+  const Type* type() const override;
+};
+Runspace& part_runspace(MethodCall& c) {
+  RunspaceObject& r = *unwrap(c.self).as<ProxyPart>()->runspace;
+  if (!r.runspace()) throw_runspace_state(r.state());
+  return *r.runspace();
+}
+Value variable_of(MethodCall& c) {
+  Ref<Variable> v = part_runspace(c).find_variable(text(c.arg(0)));
+  return v ? Value(v) : Value();
+}
+const MemberDef kVariables[] = {
+    {"psvariable Get(string name)", variable_of},
+    {"System.Object GetValue(string name)", FN({ return part_runspace(c).get_variable("global:" + text(c.arg(0))); })},
+    {"System.Object GetValue(string name, System.Object defaultValue)", FN({
+       Value v;
+       return part_runspace(c).try_get_variable("global:" + text(c.arg(0)), v) ? v : c.arg(1);
+     })},
+    {"void Set(string name, System.Object value)", FN({ part_runspace(c).set_variable("global:" + text(c.arg(0)), c.arg(1)); return Value::nothing(); })},
+    {"void Remove(string name)", FN({ part_runspace(c).global_scope().remove(text(c.arg(0))); return Value::nothing(); })},
+};
+const MemberDef kPaths[] = {
+    {"pathinfo CurrentLocation {get;}", FN({ return part_runspace(c).providers().location_object(); })},
+    {"pathinfo CurrentFileSystemLocation {get;}", FN({ return part_runspace(c).providers().location_object(); })},
+    {"pathinfo SetLocation(string path)", FN({
+       part_runspace(c).providers().set_location(text(c.arg(0)), false);
+       return part_runspace(c).providers().location_object();
+     })},
+};
+Type g_variables{TypeSpec{.full_name = "System.Management.Automation.RunspaceVariableIntrinsics", .flags = kSealed | kInternal, .members = kVariables, .assembly = kAssembly}};
+Type g_paths{TypeSpec{.full_name = "System.Management.Automation.RunspacePathIntrinsics", .flags = kSealed | kInternal, .members = kPaths, .assembly = kAssembly}};
+const Type* ProxyPart::type() const { return path ? &g_paths : &g_variables; }
+Ref<RunspaceObject> proxied_object(MethodCall& c) {
+  proxied(c);
+  return unwrap(c.self).as<StateProxyObject>()->runspace;
+}
 const MemberDef kProxy[] = {
+    {"System.Management.Automation.PSVariableIntrinsics PSVariable {get;}", FN({ return Value(make_ref<ProxyPart>(proxied_object(c), false)); })},
+    {"System.Management.Automation.PathIntrinsics Path {get;}", FN({ return Value(make_ref<ProxyPart>(proxied_object(c), true)); })},
+    {"System.Management.Automation.PSLanguageMode LanguageMode {get;set;}", FN({
+       return Value::enumeration(TypeRegistry::find("System.Management.Automation.PSLanguageMode"), static_cast<int64_t>(proxied(c).language_mode));
+     }), FN({ proxied(c).language_mode = static_cast<LanguageMode>(c.arg(0).as_int()); return Value(); })},
     {"System.Object GetVariable(string name)", FN({ return proxied(c).get_variable("global:" + text(c.arg(0))); })},
     {"void SetVariable(string name, System.Object value)", FN({
        proxied(c).set_variable("global:" + text(c.arg(0)), c.arg(1));
@@ -162,6 +210,7 @@ const MemberDef kRunspace[] = {
      FN({ self(c).thread_options = c.arg(0); return Value(); })},
     {"void CloseAsync()", FN({ self(c).close(); return Value::nothing(); })},
     {"System.Management.Automation.RunspaceCapability GetCapabilities()", FN({ return str("Default"); })},
+    {"static bool CanUseDefaultRunspace {get;}", FN({ return boolean(true); })},
     {"static System.Management.Automation.Runspaces.Runspace DefaultRunspace {get;}", FN({ return Value(own_runspace(caller(c))); })},
     {"void Open()", FN({ self(c).open(); return Value::nothing(); })},
     {"void OpenAsync()", FN({ self(c).open(); return Value::nothing(); })},
@@ -213,6 +262,12 @@ const MemberDef kPool[] = {
                           pool(c).state != "Opened" ? "None" : pool(c).working < pool(c).maximum ? "Available" : "Busy");
      })},
     {"guid InstanceId {get;}", FN({ return convert_to(c.ctx, str(pool(c).instance_id), &types::Guid); })},
+    {"System.Threading.ApartmentState ApartmentState {get;set;}", FN({ return str("MTA"); }), FN({ return Value(); })},
+    {"System.Object ThreadOptions {get;set;}", FN({ return pool(c).thread_options.is_null() ? str("Default") : pool(c).thread_options; }),
+     FN({ pool(c).thread_options = c.arg(0); return Value(); })},
+    {"initialsessionstate InitialSessionState {get;}", FN({ return pool(c).initial ? Value(pool(c).initial) : Value(); })},
+    {"System.TimeSpan CleanupInterval {get;set;}", FN({ return Value::time_span(int64_t{15} * 60 * 10000000); }), FN({ return Value(); })},
+    {"System.Management.Automation.Runspaces.RunspaceConnectionInfo ConnectionInfo {get;}", FN({ return Value(); })},
     {"bool IsDisposed {get;}", FN({ return boolean(pool(c).state == "Closed"); })},
 };
 const EnumDef kPoolStates[] = {{"BeforeOpen", 0}, {"Opening", 1}, {"Opened", 2}, {"Closed", 3}, {"Closing", 4}, {"Broken", 5},

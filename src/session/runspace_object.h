@@ -43,6 +43,7 @@ class RunspacePoolObject final : public HeapObject {
   std::string state = "BeforeOpen", instance_id, directory;
   Ref<InitialStateObject> initial;
   Host* shown = nullptr;
+  Value thread_options;
   std::vector<Ref<RunspaceObject>> idle;
   const Type* type() const override;
 };
