@@ -42,11 +42,17 @@ constexpr MemberDef kV1[] = {{"new(T1 item1)", make}, FIELD(1), TUPLE_TEXT};
 constexpr MemberDef kV2[] = {{"new(T1 item1, T2 item2)", make}, FIELD(1), FIELD(2), TUPLE_TEXT};
 constexpr MemberDef kV3[] = {{"new(T1 item1, T2 item2, T3 item3)", make}, FIELD(1), FIELD(2), FIELD(3), TUPLE_TEXT};
 constexpr MemberDef kV4[] = {{"new(T1 item1, T2 item2, T3 item3, T4 item4)", make}, FIELD(1), FIELD(2), FIELD(3), FIELD(4), TUPLE_TEXT};
+constexpr MemberDef kT8[] = {{"new(T1 item1, T2 item2, T3 item3, T4 item4, T5 item5, T6 item6, T7 item7, TRest rest)", make}, ITEM(1), ITEM(2), ITEM(3), ITEM(4), ITEM(5), ITEM(6), ITEM(7), {"TRest Rest {get;}", item<7>}, TUPLE_TEXT};
+constexpr MemberDef kV5[] = {{"new(T1 item1, T2 item2, T3 item3, T4 item4, T5 item5)", make}, FIELD(1), FIELD(2), FIELD(3), FIELD(4), FIELD(5), TUPLE_TEXT};
+constexpr MemberDef kV6[] = {{"new(T1 item1, T2 item2, T3 item3, T4 item4, T5 item5, T6 item6)", make}, FIELD(1), FIELD(2), FIELD(3), FIELD(4), FIELD(5), FIELD(6), TUPLE_TEXT};
+constexpr MemberDef kV7[] = {{"new(T1 item1, T2 item2, T3 item3, T4 item4, T5 item5, T6 item6, T7 item7)", make}, FIELD(1), FIELD(2), FIELD(3), FIELD(4), FIELD(5), FIELD(6), FIELD(7), TUPLE_TEXT};
 #define CREATE(fn, name)                                                                                               \
   {"static object Create[T1](T1 item1)", fn}, {"static object Create[T1,T2](T1 item1, T2 item2)", fn},                  \
       {"static object Create[T1,T2,T3](T1 item1, T2 item2, T3 item3)", fn},                                             \
       {"static object Create[T1,T2,T3,T4](T1 item1, T2 item2, T3 item3, T4 item4)", fn},                                \
-      {"static object Create[T1,T2,T3,T4,T5](T1 item1, T2 item2, T3 item3, T4 item4, T5 item5)", fn}
+      {"static object Create[T1,T2,T3,T4,T5](T1 item1, T2 item2, T3 item3, T4 item4, T5 item5)", fn},                   \
+      {"static object Create[T1,T2,T3,T4,T5,T6](T1 item1, T2 item2, T3 item3, T4 item4, T5 item5, T6 item6)", fn},      \
+      {"static object Create[T1,T2,T3,T4,T5,T6,T7](T1 item1, T2 item2, T3 item3, T4 item4, T5 item5, T6 item6, T7 item7)", fn}
 constexpr MemberDef kTuple[] = {CREATE(create_tuple, "System.Tuple")};
 constexpr MemberDef kValueTuple[] = {CREATE(create_value, "System.ValueTuple")};
 PS_TYPE(Tuple, {.full_name = "System.Tuple", .flags = kStatic, .members = kTuple});
@@ -55,8 +61,8 @@ PS_TYPE(ValueTuple, {.full_name = "System.ValueTuple", .flags = kValueType, .mem
                                     .interfaces = "System.Collections.IStructuralEquatable System.Runtime.CompilerServices.ITuple"})
 #define VALUE_TUPLE(n) PS_TYPE(ValueTuple##n, {.full_name = "System.ValueTuple`" #n, .flags = kValueType | kGenericDefinition, \
                                                .members = kV##n, .interfaces = "System.Runtime.CompilerServices.ITuple", .default_value = make_default})
-TUPLE(1); TUPLE(2); TUPLE(3); TUPLE(4); TUPLE(5); TUPLE(6); TUPLE(7);
-VALUE_TUPLE(1); VALUE_TUPLE(2); VALUE_TUPLE(3); VALUE_TUPLE(4);
+TUPLE(1); TUPLE(2); TUPLE(3); TUPLE(4); TUPLE(5); TUPLE(6); TUPLE(7); TUPLE(8);
+VALUE_TUPLE(1); VALUE_TUPLE(2); VALUE_TUPLE(3); VALUE_TUPLE(4); VALUE_TUPLE(5); VALUE_TUPLE(6); VALUE_TUPLE(7);
 
 }  // namespace
 }  // namespace psession
