@@ -94,6 +94,17 @@ Value complete_text(MethodCall& c) {
   return command_completion_object(complete_input(static_cast<Runspace&>(c.ctx), text, bytes), text);
 }
 
+// The form that editors use: the tree's own text, the cursor as a position in it.
+Value complete_tree(MethodCall& c) {
+  Value extent = get_member(c.ctx, c.arg(0), "Extent");
+  std::string text = to_display(c.ctx, get_member(c.ctx, extent, "Text"));
+  int64_t at = get_member(c.ctx, c.arg(2), "Offset").as_int() - get_member(c.ctx, extent, "StartOffset").as_int();
+  std::u16string wide = utf8_to_utf16(text);
+  if (at < 0 || at > static_cast<int64_t>(wide.size())) return command_completion_object({}, text);
+  size_t bytes = utf16_to_utf8(std::u16string_view(wide).substr(0, static_cast<size_t>(at))).size();
+  return command_completion_object(complete_input(static_cast<Runspace&>(c.ctx), text, bytes), text);
+}
+
 Value next_result(MethodCall& c) {
   CompletionObject& o = completion(c);
   std::vector<Value> all = to_vector(c.ctx, o.matches);
@@ -125,6 +136,8 @@ const MemberDef kCompletion[] = {
      [](MethodCall& c) { return completion(c).matches; }, [](MethodCall& c) { completion(c).matches = c.arg(0); return Value(); }},
     {"System.Management.Automation.CompletionResult GetNextResult(bool forward)", next_result},
     {"static System.Management.Automation.CommandCompletion CompleteInput(string input, int cursorIndex, hashtable options)", complete_text},
+    {"static System.Management.Automation.CommandCompletion CompleteInput(System.Management.Automation.Language.Ast ast, System.Object tokens, "
+     "System.Object positionOfCursor, hashtable options)", complete_tree},
 };
 Type g_completion{TypeSpec{.full_name = "System.Management.Automation.CommandCompletion", .members = kCompletion,
                            .assembly = "System.Management.Automation"}};
