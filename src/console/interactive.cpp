@@ -113,6 +113,18 @@ void run_remote(Runspace& rs, PSSessionObject& s, const std::string& text, std::
   if (p->failure && p->state == psrp::PipelineStateCode::Failed) rs.host().write_error_line(error_view(rs, *p->failure));
 }
 
+// What the console runs between two commands leaves $? as the user's command left it.
+class KeepStatus {
+ public:
+  explicit KeepStatus(Runspace& rs) : rs_(rs), was_(rs.question_mark) {}
+  ~KeepStatus() { rs_.question_mark = was_; }
+  KeepStatus(const KeepStatus&) = delete;
+
+ private:
+  Runspace& rs_;
+  bool was_;
+};
+
 class Repl final : public console::EditorDelegate {
  public:
   Repl(Runspace& rs, ConsoleHost& host) : rs_(rs), host_(host) {}
@@ -133,6 +145,7 @@ class Repl final : public console::EditorDelegate {
   }
   console::Highlight highlight(std::string_view text) override { return highlight_script(text); }
   console::Completions complete(std::string_view text, size_t cursor) override {
+    KeepStatus keep(rs_);
     if (PSSessionObject* s = entered(rs_)) return complete_remote(*s, text, cursor);
     try {
       return complete_line(rs_, text, cursor);
@@ -147,6 +160,7 @@ class Repl final : public console::EditorDelegate {
   console::AddToHistory add_to_history(std::string_view text) override {
     const Value& handler = console_state().add_to_history_handler;
     if (handler.is_null()) return EditorDelegate::add_to_history(text);
+    KeepStatus keep(rs_);
     try {
       std::vector<Value> args{str(text)};
       Value answer = unwrap(rs_.invoke_script(handler, args, nullptr, nullptr));
@@ -168,6 +182,7 @@ class Repl final : public console::EditorDelegate {
     info->members().add("Key", str(console::key_name(key)));
     info->members().add("KeyChar", str(ch));
     info->members().add("Modifiers", Value::int32((key.mods & console::kAlt ? 1 : 0) | (key.mods & console::kShift ? 2 : 0) | (key.mods & console::kCtrl ? 4 : 0)));
+    KeepStatus keep(rs_);
     std::vector<Value> args{Value(info), arg == 1 ? Value() : Value::int32(arg)};
     std::string error;
     try {
@@ -185,6 +200,7 @@ class Repl final : public console::EditorDelegate {
   }
 
   std::string prompt() {
+    KeepStatus keep(rs_);
     std::string text;
     try {
       if (PSSessionObject* s = entered(rs_)) {
