@@ -148,9 +148,8 @@ def client_of_ours(version, folder):
 
 def server_for_ours(folder):
     """A 2.3 server, played to New-PSSession through a program ssh that is a pair of fifos."""
-    home = os.environ['HOME']
-    ssh = os.path.join(home, '..', 'bin', 'ssh')
-    os.makedirs(os.path.dirname(ssh), exist_ok=True)
+    ssh = os.path.join(folder, 'bin', 'ssh')   # in the test's own folder, which comes first on the PATH below
+    os.mkdir(os.path.dirname(ssh))
     for name in ('in', 'out'):
         os.mkfifo(f'{folder}/{name}')
     with open(ssh, 'w', encoding='utf-8') as f:
@@ -193,7 +192,9 @@ def server_for_ours(folder):
     script = ('$s = New-PSSession -HostName box; $p = ConvertTo-SecureString "from here" -AsPlainText -Force;'
               '$first, $second = Invoke-Command $s { 1 }; [System.Net.NetworkCredential]::new("", $first).Password; $second;'
               '$null = Invoke-Command $s { 1 } -ArgumentList $p; "done"; Remove-PSSession $s')
-    p = subprocess.run([os.environ['PSESSION'], '-NoProfile', '-NonInteractive', '-Command', script], capture_output=True, timeout=60, check=False)
+    path = os.path.dirname(ssh) + os.pathsep + os.environ['PATH']
+    p = subprocess.run([os.environ['PSESSION'], '-NoProfile', '-NonInteractive', '-Command', script], capture_output=True, timeout=60,
+                       check=False, env={**os.environ, 'PATH': path})
     assert p.stdout.decode().split('\n')[:3] == ['from there', 'behind it', 'done'], p
     assert result.get('sent') == 'from here', result
 
