@@ -157,6 +157,13 @@ Result<void> ClientChannel::send(std::string message, bool control, bool urgent)
   return {};
 }
 
+bool ClientChannel::has_room() {
+  std::lock_guard lock(mutex_);
+  bool room = unacknowledged_bytes_ < options_.window || is_over(state_) || leaving_;
+  room_wanted_ = !room;
+  return room;
+}
+
 void ClientChannel::write_out() {
   while (out_at_ < out_.size()) {
     auto sent = send_some(fd_.get(), std::string_view(out_).substr(out_at_));
@@ -219,6 +226,9 @@ void ClientChannel::drop_acknowledged(uint64_t number) {
     unacknowledged_.pop_front();
   }
   changed_.notify_all();
+  if (!room_wanted_ || unacknowledged_bytes_ >= options_.window) return;
+  room_wanted_ = false;
+  if (options_.callbacks.on_message) loop_.post(options_.callbacks.on_message);  // not under the lock
 }
 
 // --- receiving ---

@@ -61,6 +61,8 @@ class ClientChannel : public std::enable_shared_from_this<ClientChannel> {
   // Numbers and sends; waits while too much is unacknowledged, unless it is control (a stop, an answer). One that
   // nobody waits for is not urgent: it leaves with the next one, or soon.
   Result<void> send(std::string message, bool control = false, bool urgent = true);
+  // Whether send() would not wait. After false, on_message tells when there is room again.
+  bool has_room();
   // The next message; empty after the time-out (-1: none) or when the channel has ended and all was read.
   std::optional<Message> pop(int64_t timeout_ms);
   void wake();  // lets a waiting pop() return empty
@@ -130,6 +132,7 @@ class ClientChannel : public std::enable_shared_from_this<ClientChannel> {
   std::deque<Message> queue_;
   size_t queue_bytes_ = 0, unacked_in_bytes_ = 0;
   uint64_t have_ = 0, popped_ = 0, last_ack_sent_ = 0, last_credit_sent_ = 0, dropped_ = 0;
+  bool room_wanted_ = false;
   bool ack_wanted_ = false, ranges_changed_ = false, woken_ = false, leaving_ = false, answered_ = false;
   std::optional<Error> answer_error_;
   std::atomic<int64_t> last_heard_{0};

@@ -105,7 +105,7 @@ void PsrpServer::deliver(std::string envelope) {
       };
       switch (head->type) {
         case MessageType::PipelineInput:
-          if (PipelinePtr p = find(head->pipeline)) {
+          if (PipelinePtr p = find(head->pipeline); p && !p->finished && !p->stop) {
             p->input.push_back(body());
             queued_bytes_ += p->input.back().size();
           }
@@ -435,6 +435,9 @@ void PsrpServer::finish(const PipelinePtr& p, PipelineStateCode state, const Ref
     }
     p->finished = true;
     p->running = false;
+    // What it did not read must not count: the client would wait for room for ever.
+    for (const std::string& unread : p->input) queued_bytes_ -= std::min(queued_bytes_.load(), unread.size());
+    p->input.clear();
     cancel_ = outer_stopped;
     idle = !current_;
     if (outer_stopped) rs_->request_stop();

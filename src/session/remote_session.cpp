@@ -332,6 +332,10 @@ RemotePipelinePtr RemoteSession::start(Runspace& rs, const PipelineRequest& requ
 }
 
 void RemoteSession::send_input(Runspace& rs, RemotePipeline& p, const Value& v) {
+  // While the command does not keep up: its output is received, and Ctrl+C is heard.
+  if (!p.done() && !transport_->has_room()) {
+    pump_until(rs, [&] { return p.done() || state_ != PoolState::Opened || transport_->has_room(); });
+  }
   if (p.done()) return;
   send_message(MessageType::PipelineInput, p.id, v.is_null() ? std::string() : clixml_write(rs, v, 1, secrets()), EnvelopeKind::Message, false);
 }

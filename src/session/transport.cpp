@@ -54,6 +54,7 @@ class ChannelTransport final : public Transport {
     if (e.kind == EnvelopeKind::Command) return {};  // a host learns of a pipeline by its first message
     return channel_->send(e.encode(), control, e.kind != EnvelopeKind::Close || e.id.is_zero());
   }
+  bool has_room() override { return channel_->has_room(); }
   std::optional<Envelope> receive() override {
     std::optional<ClientChannel::Message> m = channel_->pop(0);
     if (!m) return std::nullopt;

@@ -311,14 +311,12 @@ struct InvokeCommand final : SessionCommand {
     }
     if (!started) start();
     if (!expecting_input() && !bound("InputObject")) return;
-    for (Operation& o : operations) o.session->send_input(rs(), *o.pipeline, input);
-    if (!as_job && !in_disconnected_session) {
-      try {
-        drain();
-      } catch (...) {
-        stop_all();
-        throw;
-      }
+    try {
+      for (Operation& o : operations) o.session->send_input(rs(), *o.pipeline, input);
+      if (!as_job && !in_disconnected_session) drain();
+    } catch (...) {
+      stop_all();
+      throw;
     }
   }
 
