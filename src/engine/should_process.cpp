@@ -51,7 +51,9 @@ bool should_process(Runspace& rs, const CommonParameters& c, int impact, std::st
   while (true) {
     std::string title = caption.empty() ? "Confirm" : std::string(caption);
     std::string text = query.empty() ? std::string(whatif) : std::string(query);
-    switch (rs.host().prompt_for_choice(title, text, kChoices, 0)) {
+    // A host that is driven from afar has no prompt to suspend to.
+    static const std::vector<ChoiceDescription> kRemoteChoices(kChoices.begin(), kChoices.end() - 1);
+    switch (rs.host().prompt_for_choice(title, text, rs.host().name() != "ServerRemoteHost" ? kChoices : kRemoteChoices, 0)) {
       case 1: answers.yes_to_all = true; [[fallthrough]];
       case 0: return true;
       case 3: answers.no_to_all = true; [[fallthrough]];
@@ -83,7 +85,7 @@ bool Cmdlet::should_continue(std::string_view query, std::string_view caption, b
   if (all) choices.push_back({"Yes to &All", "Continue with all the steps of the operation."});
   choices.push_back({"&No", "Skip this operation and proceed with the next operation."});
   if (all) choices.push_back({"No to A&ll", "Skip this operation and all subsequent operations."});
-  choices.push_back({"&Suspend", "Pause the current pipeline and return to the command prompt. Type \"exit\" to resume the pipeline."});
+  if (host().name() != "ServerRemoteHost") choices.push_back({"&Suspend", "Pause the current pipeline and return to the command prompt. Type \"exit\" to resume the pipeline."});
   while (true) {
     int answer = host().prompt_for_choice(caption.empty() ? "Confirm" : caption, query, choices, 0);
     if (!all) {

@@ -43,7 +43,7 @@ struct CopyItem final : PathCmdlet {
   void remote() {
     if (bound("ToSession") && bound("FromSession")) {
       throw_terminating("System.Management.Automation.PSInvalidOperationException", "InvalidInput", ErrorCategory::InvalidArgument,
-                        "The '-FromSession' and '-ToSession' parameters are mutually exclusive.");
+                        "'-FromSession' and '-ToSession' are mutually exclusive and cannot be specified at the same time.");
     }
     if (!copy_item_session_hook) {
       throw_terminating("System.NotSupportedException", "NotSupported", ErrorCategory::NotImplemented,
