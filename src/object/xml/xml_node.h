@@ -92,6 +92,9 @@ void xml_parse_fragment(XmlNode& element, std::string_view text);
 std::string xml_indented(const XmlNode& node);            // as XmlDocument.Save writes: two blanks
 void xml_escape_to(std::string& out, std::string_view s, bool attribute);
 
+// Writes `n` through an XmlWriter; `itself` false: only what is in it.
+void xml_write_node(CallContext& ctx, const Value& writer, const XmlNode& n, bool itself);
+
 // XPath. Throws XPathException ("'//[' has an invalid token.").
 struct XPathResult {
   enum Kind : uint8_t { Nodes, Number, String, Boolean } kind = Nodes;

@@ -6,6 +6,7 @@
 #include "base/fd.h"
 #include "object/members.h"
 #include "object/ps_object.h"
+#include "object/stream_objects.h"
 #include "object/types/helpers.h"
 #include "object/xml/xml_node.h"
 #include "text/encoding.h"
@@ -116,8 +117,10 @@ std::string saved(XmlNode& n) {
       {"bool HasChildNodes {get;}", FN({ return boolean(self(c).has_children()); })},                                               \
       {"bool IsReadOnly {get;}", FN({ return boolean(false); })},                                                                   \
       {"string BaseURI {get;}", FN({ return str(""); })},                                                                           \
-      {"string OuterXml {get;}", FN({ return str(self(c).outer_xml()); })}
+  {"string OuterXml {get;}", FN({ return str(self(c).outer_xml()); })}
 const MemberDef kNode[] = {
+    {"void WriteTo(System.Xml.XmlWriter w)", FN({ xml_write_node(c.ctx, c.arg(0), self(c), true); return Value::nothing(); })},
+    {"void WriteContentTo(System.Xml.XmlWriter w)", FN({ xml_write_node(c.ctx, c.arg(0), self(c), self(c).kind == XmlKind::Document); return Value::nothing(); })},
     NODE_ROWS,
     {"string InnerText {get;set;}", FN({ return str(self(c).inner_text()); }), FN({ self(c).set_inner_text(text(c.arg(0))); return Value(); })},
     {"string InnerXml {get;set;}", FN({ return str(self(c).inner_xml()); }), FN({
@@ -313,6 +316,32 @@ const MemberDef kDocument[] = {
        bool ok = fwrite(out.data(), 1, out.size(), f) == out.size();
        ok = fclose(f) == 0 && ok;
        if (!ok) throw_dotnet("System.IO.IOException", "The document could not be written to '" + path + "'.");
+       return Value::nothing();
+     })},
+    {"void Load(System.IO.Stream inStream)", FN({
+       require(c.arg(0), "inStream");
+       xml_parse_into(self(c), read_whole(*c.arg(0).as<StreamObject>()));
+       return Value::nothing();
+     })},
+    {"void Load(System.IO.TextReader txtReader)", FN({
+       require(c.arg(0), "txtReader");
+       xml_parse_into(self(c), text(invoke_method(c.ctx, c.arg(0), "ReadToEnd", {})));
+       return Value::nothing();
+     })},
+    {"void Load(System.Xml.XmlReader reader)", FN({
+       require(c.arg(0), "reader");
+       invoke_method(c.ctx, c.arg(0), "MoveToContent", {});
+       xml_parse_into(self(c), text(invoke_method(c.ctx, c.arg(0), "ReadOuterXml", {})));
+       return Value::nothing();
+     })},
+    {"void Save(System.IO.Stream outStream)", FN({
+       require(c.arg(0), "outStream");
+       c.arg(0).as<StreamObject>()->write(saved(self(c)));
+       return Value::nothing();
+     })},
+    {"void Save(System.Xml.XmlWriter w)", FN({
+       xml_write_node(c.ctx, c.arg(0), self(c), true);
+       invoke_method(c.ctx, c.arg(0), "Flush", {});
        return Value::nothing();
      })},
     {"void Save(System.IO.TextWriter writer)", FN({

@@ -509,4 +509,46 @@ const MemberDef kConvert[] = {
 PS_TYPE(g_convert, {.full_name = XML "XmlConvert", .flags = kStaticClass, .members = kConvert, .assembly = XML_ASSEMBLY});
 
 }  // namespace
+namespace {
+
+void write_node(XmlWriterObject& w, const XmlNode& n, int depth) {
+  if (depth > 2000) throw_dotnet("System.Xml.XmlException", "The document is too deep.");
+  switch (n.kind) {
+    case XmlKind::Document: case XmlKind::Fragment:
+      for (auto& child : n.children) write_node(w, *child, depth + 1);
+      return;
+    case XmlKind::Declaration:
+      if (w.wrote_any || w.omit) return;
+      w.before_child();
+      w.pending += n.outer_xml();
+      w.wrote_any = true;
+      return;
+    case XmlKind::Element:
+      w.before_child();
+      w.pending += "<" + n.name;
+      w.open.push_back({n.name, false, false, {}});
+      w.in_tag = w.wrote_any = true;
+      for (auto& a : n.attributes) w.attribute(a->name, a->value);
+      for (auto& child : n.children) write_node(w, *child, depth + 1);
+      w.end(!n.has_children() && !n.empty_tag);
+      return;
+    case XmlKind::Text: case XmlKind::Whitespace: case XmlKind::SignificantWhitespace: w.text(n.value); return;
+    case XmlKind::CData: w.raw("<![CDATA[" + n.value + "]]>"); return;
+    default:
+      w.before_child();
+      w.pending += n.outer_xml();
+      w.wrote_any = true;
+  }
+}
+
+}  // namespace
+
+void xml_write_node(CallContext&, const Value& writer, const XmlNode& n, bool itself) {
+  if (writer.is_null()) throw_null_argument("w");
+  auto* w = unwrap(writer).get_if<XmlWriterObject>();
+  if (!w) throw_dotnet("System.ArgumentException", "Not an XmlWriter.", "w");
+  if (itself) return write_node(*w, n, 0);
+  for (auto& child : n.children) write_node(*w, *child, 0);
+}
+
 }  // namespace psession
