@@ -85,6 +85,11 @@ struct ParameterBinder::Impl {
   long sole = kUndecided;                     // -1: there is no such parameter
   bool steady = false;
   uint32_t steady_current = 0;
+  // Parameters whose name (or alias) no plain value of this type has as a property.
+  const Type* nameless_type = nullptr;
+  uint32_t nameless_version = 0;
+  std::vector<uint8_t> nameless;
+  bool known_nameless(const Value& input, size_t k);
   std::string_view steady_set_name;
   struct Delayed { size_t parameter; Value script; const Ast* ast; };
   std::vector<Delayed> delayed;

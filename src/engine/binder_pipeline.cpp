@@ -54,6 +54,18 @@ bool ParameterBinder::Impl::bind_state_in_set(const Value& input, int state, uin
   return any;
 }
 
+// Numbers and texts have the properties of their type, nothing of their own: each name is asked for once.
+bool ParameterBinder::Impl::known_nameless(const Value& input, size_t k) {
+  const bool plain = !input.is_object() || (input.is_string() && !input.object()->has_extension());
+  const Type* t = plain ? type_of(input) : nullptr;
+  if (t != nameless_type || nameless_version != extension_version()) {
+    nameless_type = t;
+    nameless_version = extension_version();
+    nameless.assign(count(), 0);
+  }
+  return t && nameless[k];
+}
+
 bool ParameterBinder::Impl::bind_to_set(const Value& input, size_t k, int state, uint32_t sets) {
   if (is_bound[k]) return false;
   const BindInfo& b = info(k);
@@ -63,12 +75,13 @@ bool ParameterBinder::Impl::bind_to_set(const Value& input, size_t k, int state,
     if (!s.all() && !(s.flag & sets)) continue;
     if ((state == 0 || state == 2) && s.pipe) {
       if (bind_from_value(input, k, state == 2, false)) return true;
-    } else if ((state == 1 || state == 3) && s.byname && !input.is_null()) {
+    } else if ((state == 1 || state == 3) && s.byname && !input.is_null() && !known_nameless(input, k)) {
       const ParameterMetadata& p = param(k);
       Value v;
       bool found = try_get_property(rs, input, p.name, v);
       for (size_t a = 0; !found && a < p.aliases.size(); ++a) found = try_get_property(rs, input, p.aliases[a], v);
       if (found && bind_from_value(v, k, state == 3, true)) return true;
+      if (!found && nameless_type) nameless[k] = 1;
     }
   }
   return false;

@@ -1,9 +1,13 @@
 #include "object/heap.h"
 
+#include <fcntl.h>
 #include <malloc.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <cstring>
 #include <vector>
 
 #include "object/ps_object.h"
@@ -174,6 +178,17 @@ int64_t nanoseconds() {
   return t.tv_sec * 1000000000ll + t.tv_nsec;
 }
 int64_t return_again_at = 0;
+
+int64_t resident_pages() {
+  char text[64];
+  int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+  ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+  if (fd >= 0) close(fd);
+  if (n <= 0) return 0;
+  text[n] = 0;
+  const char* second = strchr(text, ' ');
+  return second ? strtoll(second, nullptr, 10) : 0;
+}
 }  // namespace
 
 void CycleCollector::return_memory() {
@@ -199,9 +214,29 @@ void CycleCollector::follow_count() {
 }
 
 void CycleCollector::idle() {
-  if (root_count_ && live_objects() >= after_collection_ + after_collection_ / 2 + 1000) collect();
+  // A few candidates can hold much; a small heap is not worth a look after each command.
+  static int64_t again_at = 0;
+  if (root_count_ && live_objects() >= 20000) {
+    int64_t begin = nanoseconds();
+    if (begin >= again_at || root_count_ >= live_objects() / 4) {
+      collect();
+      int64_t end = nanoseconds();
+      again_at = end + 2 * (end - begin);
+    }
+  }
   peak_ = std::max(peak_, live_objects());
-  if (peak_ - live_objects() >= kWorthReturning) return_memory();
+  // Few objects can be large: what the process has got counts, too.
+  static int64_t pages = 3000, look_again_at = 0;
+  const int64_t now = nanoseconds();
+  bool grown = false;
+  if (now >= look_again_at) {
+    look_again_at = now + 20000000;
+    grown = resident_pages() > pages + 4000;
+  }
+  if (grown || peak_ - live_objects() >= kWorthReturning) {
+    return_memory();
+    pages = resident_pages();
+  }
 }
 
 }  // namespace psession

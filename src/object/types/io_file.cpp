@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "object/stream_objects.h"
+#include "object/text_case.h"
 #include "object/types/helpers.h"
 #include "text/wildcard.h"
 
@@ -27,20 +28,32 @@ Encoded encoding_of(const MethodCall& c, uint32_t i) {
   return {};
 }
 std::string bytes_of(MethodCall& c) { return read_whole(*open_stream(io_path(c.ctx, c.arg(0)), 3, 1)); }
-std::u16string decoded(MethodCall& c) {
+std::u16string decoded(MethodCall& c, std::string_view bytes) {
   StreamDecoder d(encoding_of(c, 1).encoding, true);
-  return d.feed(bytes_of(c), true);
+  return d.feed(bytes, true);
 }
-Value read_text(MethodCall& c) { return Value(String::utf16(decoded(c))); }
-Value read_lines(MethodCall& c) {
-  std::u16string all = decoded(c);
+// ASCII in UTF-8 is text as it stands.
+bool plain(MethodCall& c, std::string_view bytes) {
+  return encoding_of(c, 1).encoding == TextEncoding::kUtf8 && is_ascii_text(bytes);
+}
+Value read_text(MethodCall& c) {
+  std::string bytes = bytes_of(c);
+  return Value(plain(c, bytes) ? String::ascii(bytes) : String::utf16(decoded(c, bytes)));
+}
+template <class Text, class Make> Value lines_of(const Text& all, Make make) {
   std::vector<Value> lines;
   for (size_t at = 0; at < all.size();) {
-    size_t end = std::min(all.find_first_of(u"\r\n", at), all.size());
-    lines.push_back(Value(String::utf16(std::u16string_view(all).substr(at, end - at))));
-    at = end + (end + 1 < all.size() && all[end] == u'\r' && all[end + 1] == u'\n' ? 2 : 1);
+    size_t end = at;
+    while (end < all.size() && all[end] != '\n' && all[end] != '\r') ++end;
+    lines.push_back(Value(make(all.substr(at, end - at))));
+    at = end + (end + 1 < all.size() && all[end] == '\r' && all[end + 1] == '\n' ? 2 : 1);
   }
   return make_array(&types::String, std::move(lines));
+}
+Value read_lines(MethodCall& c) {
+  std::string bytes = bytes_of(c);
+  if (plain(c, bytes)) return lines_of(std::string_view(bytes), String::ascii);
+  return lines_of(std::u16string_view(decoded(c, bytes)), String::utf16);
 }
 Value put(MethodCall& c, const std::u16string& contents, bool append) {
   Encoded e = encoding_of(c, 2);
