@@ -214,6 +214,7 @@ void CycleCollector::follow_count() {
 }
 
 void CycleCollector::idle() {
+  peak_ = std::max(peak_, live_objects());
   // A few candidates can hold much; a small heap is not worth a look after each command.
   static int64_t again_at = 0;
   if (root_count_ && live_objects() >= 20000) {
@@ -224,7 +225,6 @@ void CycleCollector::idle() {
       again_at = end + 2 * (end - begin);
     }
   }
-  peak_ = std::max(peak_, live_objects());
   // Few objects can be large: what the process has got counts, too.
   static int64_t pages = 3000, look_again_at = 0;
   const int64_t now = nanoseconds();
