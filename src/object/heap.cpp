@@ -195,7 +195,8 @@ void CycleCollector::return_memory() {
   int64_t begin = nanoseconds();
   malloc_trim(0);
   int64_t end = nanoseconds();
-  return_again_at = end + 10 * (end - begin);   // for programs that grow and shrink all the time
+  // A program that grows and shrinks all the time is to find its memory where it was.
+  return_again_at = end + std::max<int64_t>(1000000000, 20 * (end - begin));
   peak_ = live_objects();
 }
 
