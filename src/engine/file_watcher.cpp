@@ -205,9 +205,6 @@ Type g_watcher{TypeSpec{.full_name = "System.IO.FileSystemWatcher", .members = k
 Type g_args{TypeSpec{.full_name = "System.IO.FileSystemEventArgs", .base = "System.EventArgs", .members = kArgs, .assembly = kAssembly}};
 Type g_renamed{TypeSpec{.full_name = "System.IO.RenamedEventArgs", .base = "System.IO.FileSystemEventArgs", .members = kRenamedArgs, .assembly = kAssembly}};
 Type g_result{TypeSpec{.full_name = "System.IO.WaitForChangedResult", .base = "System.ValueType", .flags = kValueType, .members = kResult, .assembly = kAssembly}};
-ENUM_TYPE(g_changes, "System.IO.WatcherChangeTypes", kFlagsEnum, {"Created", 1}, {"Deleted", 2}, {"Changed", 4}, {"Renamed", 8}, {"All", 15})
-ENUM_TYPE(g_filters, "System.IO.NotifyFilters", kFlagsEnum, {"FileName", 1}, {"DirectoryName", 2}, {"Attributes", 4}, {"Size", 8}, {"LastWrite", 16},
-          {"LastAccess", 32}, {"CreationTime", 64}, {"Security", 256})
 const Type* WatcherObject::type() const { return &g_watcher; }
 
 }  // namespace

@@ -192,7 +192,6 @@ struct RegisterObjectEvent final : RegisterCommand {
       Value last = read(object, w.property);
       EventManager::of(rs()).poll([own, s, object, w, last]() mutable {
         if (s->gone) return false;
-        RegisterObjectEvent reader;
         Value now, v = object;
         std::string_view path = w.property;
         while (!path.empty()) {
