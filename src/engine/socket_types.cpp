@@ -13,7 +13,9 @@
 
 #include "base/fd.h"
 #include "engine/interpreter_lock.h"
-#include "engine/task_types.h"
+#include "engine/task_object.h"
+#include "engine/threading_wait.h"
+#include "object/members.h"
 #include "object/stream_objects.h"
 #include "object/types/record.h"
 #include "object/types/table.h"
@@ -270,7 +272,7 @@ class ConnectTask final : public TaskObject {
       next();
     } else {
       finished = true;
-      error = make_exception(SOCKETS "SocketException", std::string(strerror(e)) + (all.empty() ? "" : " " + text_of(all.back())));
+      fault = make_exception(SOCKETS "SocketException", std::string(strerror(e)) + (all.empty() ? "" : " " + text_of(all.back())));
     }
   }
 };
@@ -280,8 +282,8 @@ Value connect_async(MethodCall& c) {
   try {
     return Value(make_ref<ConnectTask>(t, Ref<ClientObject>(&o), addresses(c)));
   } catch (const ScriptError& e) {
-    Ref<TaskObject> failed = finished_task();
-    failed->error = e.record->exception;
+    Ref<TaskObject> failed = make_ref<TaskObject>(task_type(nullptr));
+    failed->fault = e.record->exception;
     return Value(failed);
   }
 }
@@ -329,7 +331,7 @@ const MemberDef kClient[] = {
        auto* t = unwrap(c.arg(0)).get_if<ConnectTask>();
        if (!t) throw_null_argument("asyncResult");
        wait_until(c, -1, WaitCondition([&] { return t->done(); }), 10);
-       if (t->error) throw ScriptError(record_of_exception(t->error));
+       if (t->fault) throw ScriptError(record_of_exception(t->fault));
        return Value::nothing();
      }},
     {"bool Connected {get;}", PS_FN { return boolean(c.self.as<ClientObject>()->connected); }},

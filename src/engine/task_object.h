@@ -8,7 +8,7 @@
 
 namespace psession {
 
-class TaskObject final : public HeapObject {
+class TaskObject : public HeapObject {
  public:
   explicit TaskObject(const Type* t);
   std::function<bool(TaskObject&)> look;  // true when it is over, with result or fault set; empty: it is over
@@ -16,7 +16,7 @@ class TaskObject final : public HeapObject {
   Ref<ExceptionObject> fault;
   bool cancelled = false;
   int id;
-  bool done();
+  virtual bool done();
   const Type* type() const override { return type_; }
   void visit_edges(EdgeVisitor& v) override;
   void clear_edges() override;
