@@ -21,7 +21,7 @@ t 'Set-Variable -Scope L'; t 'Get-PSSession -State Op'; t 'Write-Host -Foregroun
 # variables
 t '$longn'; t '"abc $longn'; t '"abc $($longn'; t '${longn'; t '@longn'; t '$global:longn'; t '$function:Tab'; t '$env:PSESSIO'
 # members and types
-t '"abc".ToU'; t '[math]::Roun'; t '$b.'; t '$b.Colour = '; t 'if ($b.Colour -eq '; t '[Colour]::R'; t '$h.al'; t '$h["al'; t '$b.Size.Subs'; t '[int]$z = 5; $z.CompareT'
+t '"abc".ToUp'; t '[math]::Roun'; t '$b.'; t '$b.Colour = '; t 'if ($b.Colour -eq '; t '[Colour]::R'; t '$h.al'; t '$h["al'; t '$b.Size.Subs'; t '[int]$z = 5; $z.CompareT'
 t 'Get-ChildItem | Where-Object { $_.FullN'; t 'Get-ChildItem | Select-Object FullN'; t 'Get-Date | ForEach-Object AddDay'; t '[System.Text.RegularE'; t '[Box]@{'; t '[pscustomobject]@{ A = 1 }.'
 t 'foreach ($f in Get-ChildItem) { $f.FullN'; t 'using namespace System.Collections.G'
 # keys, operators, attributes
@@ -51,8 +51,8 @@ foo -Day Mon, T -> 14,1 Thursday | Tuesday
 foo -Flag  -> 10,0 $false | $true
 foo -Set one -Bar ab -> 18,2 foo-Bar-ab-foo -Set one -Bar ab-one | zz
 foo q -Set t -> 11,1 two
-nat c -> 4,1 checkout | commit | 1/5
-nat --am x -> 9,1 2/10
+nat c -> 4,1 checkout | commit | 2/5
+nat --am x -> 9,1 3/10
 Set-Variable -Scope L -> 20,1 Local
 Get-PSSession -State Op -> 21,2 Opened
 Write-Host -ForegroundColor DarkB -> 28,5 DarkBlue
@@ -66,7 +66,7 @@ ${longn -> 0,7 ${longname}
 $global:longn -> 0,13 $global:longname
 $function:Tab -> 0,13 $function:TabExpansion2
 $env:PSESSIO -> 0,12 $env:PSESSION
-"abc".ToU -> 6,3 ToUpper( | ToUpperInvariant(
+"abc".ToUp -> 6,4 ToUpper( | ToUpperInvariant(
 [math]::Roun -> 8,4 Round(
 $b. -> 3,0 Colour | Size | Equals( | GetHashCode( | GetType(
 $b.Colour =  -> 12,0 'Green' | 'Red'
