@@ -94,7 +94,7 @@ class Checker {
         if (f.local->type == TypeDefinitionAst::Type::Enum) error(b->extent, Msg::SealedBaseClass, f.local->name);
       } else if (f.type->is(kSealed) || f.type->is_value_type() || f.type == &types::String) {
         error(b->extent, Msg::SealedBaseClass, f.type->name());
-      } else if (f.type->is(kGenericDefinition)) {
+      } else if (f.type->is(kGenericDefinition) && n->form != TypeName::Form::Generic) {
         error(b->extent, Msg::SubtypeUnclosedGeneric, f.type->name());
       }
       first = false;
