@@ -1,4 +1,6 @@
 // Host calls of a remote command, carried out on the caller's host ([MS-PSRP] 2.2.2.15, 2.2.2.16).
+#include <strings.h>
+
 #include "clixml/clixml.h"
 #include "engine/host.h"
 #include "engine/records.h"
@@ -23,7 +25,45 @@ struct Call {
   }
 };
 
-Value answer_prompt(const Call& c, Host& host) {
+constexpr const char* kCredentialCaption = "PowerShell credential request";
+
+std::string upper_ascii(std::string s) {
+  for (char& ch : s) {
+    if (ch >= 'a' && ch <= 'z') ch = static_cast<char>(ch - 32);
+  }
+  return s;
+}
+
+// Who is asked for something secret learns where it goes.
+void warn_of_secret(Host& host, const std::string& computer) {
+  host.write_warning_line("A script or application on the remote computer " + upper_ascii(computer) +
+                          " is requesting to read a line securely. Enter sensitive information, such as your credentials, only if you "
+                          "trust the remote computer and the application or script that is requesting it.");
+}
+
+// Calls of the raw user interface, by number ([MS-PSRP] 2.2.3.17): this side's console has no buffer to look into, so
+// places are 0, and changes are not made. False: refused (reading keys or the screen, nested prompts, other runspaces).
+bool raw_call(int method, Host& host, Value& result) {
+  auto size = [&] {
+    HostSize s = host.buffer_size();
+    return property_bag({{"width", Value::int32(s.width)}, {"height", Value::int32(s.height)}});
+  };
+  switch (method) {
+    case 1: result = str(host.name()); return true;
+    case 2: result = str(host.version()); return true;
+    case 27: result = Value::int32(7); return true;      // GetForegroundColor: Gray
+    case 29: result = Value::int32(0); return true;      // GetBackgroundColor: Black
+    case 31: case 33: result = property_bag({{"x", Value::int32(0)}, {"y", Value::int32(0)}}); return true;
+    case 35: result = Value::int32(25); return true;     // GetCursorSize
+    case 43: case 44: result = size(); return true;      // GetMaxWindowSize, GetMaxPhysicalWindowSize
+    case 45: result = Value::boolean(false); return true;   // GetKeyAvailable
+    case 54: result = Value::boolean(host.runspace_pushed); return true;
+    case 9: case 10: case 28: case 30: case 32: case 34: case 36: case 38: case 40: case 47: case 48: case 49: case 51: return true;
+    default: return false;
+  }
+}
+
+Value answer_prompt(const Call& c, Host& host, const std::string& computer) {
   std::vector<FieldDescription> fields;
   for (const Value& f : to_vector(c.rs, c.parameters.size() > 2 ? c.parameters[2] : Value())) {
     if (f.is_null()) continue;
@@ -34,6 +74,12 @@ Value answer_prompt(const Call& c, Host& host) {
     d.help = text_member(c.rs, f, "helpMessage");
     d.mandatory = bool_member(c.rs, f, "isMandatory", true);
     fields.push_back(std::move(d));
+  }
+  for (const FieldDescription& f : fields) {
+    if (f.type_name == "System.Security.SecureString" || f.type_name == "System.Management.Automation.PSCredential") {
+      warn_of_secret(host, computer);
+      break;
+    }
   }
   std::optional<std::vector<Value>> values = host.prompt(c.text(0), c.text(1), fields);
   Ref<Dictionary> out = Dictionary::hashtable();
@@ -79,11 +125,22 @@ void RemoteSession::host_call(Runspace& rs, const Value& call, const psrp::Guid&
         result = line ? str(*line) : Value();
         break;
       }
-      case HostMethod::ReadLineAsSecureString: result = host.read_line_secure(); break;
-      case HostMethod::Prompt: result = answer_prompt(c, host); break;
+      case HostMethod::ReadLineAsSecureString:
+        warn_of_secret(host, target_.computer);
+        result = host.read_line_secure();
+        break;
+      case HostMethod::Prompt: result = answer_prompt(c, host, target_.computer); break;
       case HostMethod::PromptForChoice: result = answer_choice(c, host); break;
       case HostMethod::PromptForCredential1:
-      case HostMethod::PromptForCredential2: result = host.prompt_for_credential(c.text(0), c.text(1), c.text(2)); break;
+      case HostMethod::PromptForCredential2: {
+        std::string caption = c.text(0);
+        if (strcasecmp(caption.c_str(), kCredentialCaption) != 0) caption = std::string(kCredentialCaption) + ": " + caption;
+        std::string message = "Warning: A script or application on the remote computer " + upper_ascii(target_.computer) +
+                              " is requesting your credentials. Enter your credentials only if you trust the remote computer and the "
+                              "application or script that is requesting them.\n\n" + c.text(1);
+        result = host.prompt_for_credential(caption, message, c.text(2));
+        break;
+      }
       case HostMethod::GetBufferSize:
       case HostMethod::GetWindowSize: {
         HostSize s = host.buffer_size();
@@ -94,6 +151,7 @@ void RemoteSession::host_call(Runspace& rs, const Value& call, const psrp::Guid&
       case HostMethod::SetShouldExit: break;       // `exit` there ends the command there
       case HostMethod::PopRunspace: if (!silent) host.pop_runspace(); break;
       default:
+        if (raw_call(static_cast<int>(method), host, result)) break;
         if (id != -100) {
           failure = make_error("System.Management.Automation.Host.HostException", "RemoteHostMethodNotImplemented",
                                ErrorCategory::NotImplemented, "The host does not support this call of the remote command.");
