@@ -185,6 +185,9 @@ Ref<CommandInfo> CommandTable::find_script_or_application(std::string_view name,
   };
   bool is_path = name.find('/') != std::string_view::npos || name == "~" ||
                  (name[0] == '.' && name.size() > 1 && name[1] == '\\');
+  // TestDrive:\script.ps1
+  if (size_t colon = name.find(':'); !is_path && colon != std::string_view::npos && colon > 0)
+    is_path = static_cast<bool>(d.rs.providers().find_drive(name.substr(0, colon)));
   if (is_path) {
     std::string path;
     try {
@@ -255,7 +258,8 @@ Ref<CommandInfo> CommandTable::find(std::string_view name, CommandType types, bo
   }
   Ref<CommandInfo> found;
   size_t slash = name.find('\\');
-  bool qualified = slash != std::string_view::npos && slash > 0 && name.find('/') == std::string_view::npos && name[0] != '.';
+  bool qualified = slash != std::string_view::npos && slash > 0 && name.find('/') == std::string_view::npos && name[0] != '.' &&
+                   name.find(':') == std::string_view::npos;
   if (qualified) {
     std::string_view module_name = name.substr(0, slash);
     std::string_view plain = name.substr(slash + 1);

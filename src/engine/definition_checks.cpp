@@ -22,6 +22,7 @@ class Checker {
     if (namespaces_.empty()) namespaces_ = session_namespaces(rs);
   }
   std::vector<ParseError> run() {
+    check_names();
     for (const TypeDefinitionAst* t : definitions_) {
       if (t->type == TypeDefinitionAst::Type::Enum) check_enum(t);
       else check_class(t);
@@ -80,6 +81,62 @@ class Checker {
     if (t && !chars::same(t->type_name->name, "ordered")) need(t->type_name);
   }
 
+  static const Ast* scope_of(const Ast* n) {
+    for (n = n->parent; n && n->kind != AstKind::ScriptBlock;) n = n->parent;
+    return n;
+  }
+  void check_names() {
+    for (size_t i = 0; i < definitions_.size(); ++i) {
+      for (size_t j = 0; j < i; ++j) {
+        if (!chars::same(definitions_[i]->name, definitions_[j]->name) || scope_of(definitions_[i]) != scope_of(definitions_[j])) continue;
+        error(definitions_[i]->extent, Msg::MemberAlreadyDefined, definitions_[i]->name);
+        break;
+      }
+    }
+  }
+
+  // Where the attributes that scripts use may stand.
+  enum Target : uint8_t { kClass = 1, kEnumeration = 2, kProperty = 4, kMethod = 8, kMethodParameter = 16 };
+  void check_attributes(AstList<AttributeAst> list, Target target) {
+    for (const AttributeAst* a : list) check_attribute(a, target);
+  }
+  void check_attribute(const AttributeAst* a, Target target) {
+    struct Usage {
+      std::string_view name;
+      uint8_t targets;
+    };
+    static constexpr Usage kUsages[] = {
+        {"Flags", kEnumeration}, {"Parameter", kProperty}, {"ValidateNotNull", kProperty}, {"ValidateNotNullOrEmpty", kProperty},
+        {"ValidateSet", kProperty}, {"ValidateRange", kProperty}, {"ValidateLength", kProperty}, {"ValidateCount", kProperty},
+        {"ValidatePattern", kProperty}, {"ValidateScript", kProperty}, {"AllowNull", kProperty}, {"AllowEmptyString", kProperty},
+        {"AllowEmptyCollection", kProperty}, {"CmdletBinding", kClass},
+    };
+    std::string_view name = a->type_name->name;
+    if (chars::starts_with(name, "System.Management.Automation.")) name.remove_prefix(29);
+    else if (chars::starts_with(name, "System.")) name.remove_prefix(7);
+    if (name.size() > 9 && chars::same(name.substr(name.size() - 9), "Attribute")) name.remove_suffix(9);
+    for (const Usage& u : kUsages) {
+      if (!chars::same(u.name, name)) continue;
+      if (!(u.targets & target)) {
+        std::string_view where = u.targets == kEnumeration ? "Enum" : u.targets == kClass ? "Class" : "Property, Field";
+        error(a->extent, Msg::AttributeNotAllowedOnDeclaration, a->type_name->full_name, where);
+      }
+      return;
+    }
+    // Of .NET's own attributes not all are known here: only a plain name can be missing.
+    if (!namespaces_.empty() || foreign_ || name.find('.') != std::string_view::npos) return;
+    static constexpr std::string_view kKnown[] = {
+        "Obsolete", "Serializable", "NonSerialized", "DscResource", "DscProperty", "Experimental", "Cmdlet", "OutputType", "Alias",
+        "ArgumentCompleter", "ArgumentCompletions", "Hidden", "NoRunspaceAffinity", "PSDefaultValue", "SupportsWildcards", "Credential",
+        "ValidateDrive", "ValidateUserDrive", "ValidateTrustedData", "ValidateNotNullOrWhiteSpace", "PSTypeName", "AttributeUsage"};
+    for (std::string_view k : kKnown)
+      if (chars::same(k, name)) return;
+    TypeName full = *a->type_name;
+    std::string longer = std::string(a->type_name->name) + "Attribute";
+    full.name = longer;
+    if (!find(a->type_name) && !find(&full)) error(a->type_name->extent, Msg::CustomAttributeTypeNotFound, a->type_name->name);
+  }
+
   void check_bases(const TypeDefinitionAst* c) {
     bool first = true;
     for (const TypeConstraintAst* b : c->base_types) {
@@ -102,16 +159,20 @@ class Checker {
   }
   void check_class(const TypeDefinitionAst* c) {
     check_bases(c);
+    check_attributes(c->attributes, kClass);
     for (const MemberAst* m : c->members) {
       if (auto* p = as<PropertyMemberAst>(static_cast<const Ast*>(m))) {
         need(p->property_type);
+        check_attributes(p->attributes, kProperty);
         continue;
       }
       auto* f = static_cast<const FunctionMemberAst*>(m);
       need(f->return_type);
+      check_attributes(f->attributes, kMethod);
       for (const ParameterAst* p : f->function->parameters)
         for (const AttributeBaseAst* a : p->attributes)
           if (auto* t = as<TypeConstraintAst>(static_cast<const Ast*>(a))) need(t);
+          else check_attribute(static_cast<const AttributeAst*>(a), kMethodParameter);
       // A plain name in a body is somebody's class; of .NET's types not all are known here.
       if (!namespaces_.empty() || foreign_) continue;
       walk(f->function->body, [&](Ast* n) {
@@ -125,6 +186,7 @@ class Checker {
   }
 
   void check_enum(const TypeDefinitionAst* e) {
+    check_attributes(e->attributes, kEnumeration);
     const Type* underlying = &types::Int32;
     if (!e->base_types.empty()) {
       const TypeConstraintAst* b = e->base_types[0];

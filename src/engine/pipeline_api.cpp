@@ -71,6 +71,9 @@ Ref<ErrorRecordObject> Pipeline::run(const Streams& streams) {
         streams.error->write(Value(e.record));
       }
     }
+  } catch (const ScriptError& e) {  // text that does not parse, or may not run
+    rs_.question_mark = false;
+    failure = e.record;
   } catch (const ExitScript& e) {
     rs_.exit_requested = true;
     rs_.exit_code = e.exit_code;

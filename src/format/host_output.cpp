@@ -10,9 +10,11 @@
 #include "format/error_view.h"
 #include "format/file_output.h"
 #include "format/format_file.h"
+#include "object/containers.h"
 #include "object/convert.h"
 #include "object/errors.h"
 #include "object/members.h"
+#include "text/casing.h"
 #include "text/width.h"
 
 namespace psession {
@@ -103,6 +105,35 @@ std::vector<std::string> format_lines(Runspace& rs, const std::vector<Value>& ob
 
 }  // namespace
 
+namespace {
+
+// `> variable:name`: the objects themselves.
+class VariableOutput final : public ClosingSink {
+ public:
+  VariableOutput(Runspace& rs, std::string name, bool append) : rs_(rs), name_(std::move(name)) {
+    Value old;
+    if (append && rs.try_get_variable(name_, old) && !old.is_null()) {
+      if (unwrap(old).kind() == Kind::Array) items_ = to_vector(rs, old);
+      else items_.push_back(old);
+    }
+  }
+  void write(const Value& v) override {
+    if (!v.is_nothing()) items_.push_back(v);
+  }
+  void close() override {
+    Value all = items_.empty() ? Value() : items_.size() == 1 ? items_[0] : Value(Array::of(std::move(items_)));
+    items_.clear();
+    rs_.set_variable(name_, all);
+  }
+
+ private:
+  Runspace& rs_;
+  std::string name_;
+  std::vector<Value> items_;
+};
+
+}  // namespace
+
 void install_format_hooks() {
   engine_hooks.make_default_output = [](Runspace& rs) -> std::unique_ptr<ClosingSink> { return std::make_unique<DefaultOutput>(rs); };
   engine_hooks.format_error = [](Runspace& rs, const Value& record) -> std::string {
@@ -113,6 +144,9 @@ void install_format_hooks() {
   engine_hooks.load_format_file = [](Runspace& rs, const std::string& path) { load_format_file(rs, path, false); };
   engine_hooks.load_types_file = load_types_file;
   engine_hooks.make_file_output = [](Runspace& rs, const std::string& path, bool append) -> std::unique_ptr<ClosingSink> {
+    constexpr std::string_view kDrive = "variable:";
+    if (path.size() > kDrive.size() && equals_ignore_case(std::string_view(path).substr(0, kDrive.size()), kDrive))
+      return std::make_unique<VariableOutput>(rs, path.substr(kDrive.size()), append);
     return std::make_unique<FileOutput>(rs, output_path(rs, path, true), FileOutputOptions{.append = append});
   };
 }

@@ -267,7 +267,7 @@ Plan figure_conversion(const Type* from, bool custom, const Type* to, int depth)
     if (types::IDictionary.assignable_from(from)) return {Route::Hashtable, ConversionRank::LanguageImplicit};
   }
   if (to == &types::PSReference) return {Route::Reference, ConversionRank::LanguageImplicit};
-  if (to->is(kDelegate) && from->scalar() == Kind::ScriptBlock) {
+  if (to->is(kDelegate) && (from->scalar() == Kind::ScriptBlock || from->full_name() == "System.Management.Automation.PSMethod")) {
     return {Route::Delegate, ConversionRank::LanguageImplicit};
   }
   if (to == &types::PSCustomObject) return {Route::CustomObject, ConversionRank::LanguageImplicit};

@@ -1,4 +1,5 @@
 // Indexing: arrays, lists, strings, dictionaries, several dimensions, slices, and parameterized properties.
+#include "object/boxes.h"
 #include "object/call_context.h"
 #include "object/containers.h"
 #include "object/convert.h"
@@ -138,6 +139,13 @@ Value get_index(CallContext& ctx, const Value& target, std::span<const Value> in
   if (base.is_null()) throw_runtime("NullArray", ErrorCategory::InvalidOperation, "Cannot index into a null array.");
   if (indexes.empty()) return {};
   const Value& first = indexes[0];
+  if (auto* tuple = base.get_if<TupleObject>(); tuple && indexes.size() == 1 && !is_index_list(first)) {  // ITuple
+    int64_t i = index_number(ctx, first), n = static_cast<int64_t>(tuple->items.size());
+    if (i < 0) i += n;
+    if (i >= 0 && i < n) return tuple->items[static_cast<size_t>(i)];
+    if (strict) throw_out_of_range_array();
+    return {};
+  }
   switch (base.kind()) {
     case Kind::Array: {
       auto* a = base.as<Array>();

@@ -102,6 +102,12 @@ bool invoke_own(CallContext& ctx, const Value& target, std::string_view name, st
     } else if (auto* d = base.get_if<DelegateObject>();
                d && (equal_ignore_ascii_case(name, "Invoke") || equal_ignore_ascii_case(name, "DynamicInvoke"))) {
       try {
+        // DynamicInvoke(Params object[] args): one array is all of them.
+        std::vector<Value> unpacked;
+        if (args.size() == 1 && equal_ignore_ascii_case(name, "DynamicInvoke") && unwrap(args[0]).kind() == Kind::Array) {
+          unpacked = to_vector(ctx, args[0]);
+          args = unpacked;
+        }
         out = d->invoke(ctx, args);
       } catch (const ScriptError& e) {
         wrap_exception(e, name, args.size());

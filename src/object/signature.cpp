@@ -95,7 +95,12 @@ int generic_parameter_index(std::string_view n, size_t arity) {
   if (n == "Value" || n == "Priority") return arity > 1 ? 1 : 0;
   if (n == "Output" || n == "Result" || n == "Rest") return static_cast<int>(arity) - 1;
   if (n == "Item") return 0;
-  if (n.size() == 1 && n[0] >= '1' && n[0] <= '8' && static_cast<size_t>(n[0] - '1') < arity) return n[0] - '1';
+  size_t number = 0;
+  for (char c : n) {
+    if (c < '0' || c > '9' || number > 9) return -1;
+    number = number * 10 + static_cast<size_t>(c - '0');
+  }
+  if (number >= 1 && number <= arity) return static_cast<int>(number) - 1;
   return -1;
 }
 

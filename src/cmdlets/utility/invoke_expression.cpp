@@ -15,7 +15,16 @@ struct InvokeExpression final : Cmdlet {
     if (was_ever_constrained(rs())) note_mode(*block, LanguageMode::ConstrainedLanguage);
     InvokeOptions o;
     o.new_scope = false;
-    invoke_block(rs(), *block, o, *streams().output);
+    try {
+      invoke_block(rs(), *block, o, *streams().output);
+    } catch (const ScriptError& e) {
+      // What ends the text ends the command; only `throw` keeps its own id.
+      std::string& id = e.record->fully_qualified_id;
+      if (id.empty()) id = e.record->error_id;
+      if (!(e.record->exception && e.record->exception->thrown_by_throw) && id.find(',') == std::string::npos)
+        id += ",Microsoft.PowerShell.Commands.InvokeExpressionCommand";
+      throw;
+    }
   }
 };
 

@@ -207,6 +207,9 @@ NODE(ScriptBlockAst, Ast,
      ROW(L "NamedBlockAst", "DynamicParamBlock", ScriptBlockAst, dynamic_param_block),
      {"System.Object ScriptRequirements {get;}", requirements},
      {"scriptblock GetScriptBlock()", FN {
+        if (!self(c).script->errors().empty())
+          throw_dotnet("System.Management.Automation.PSInvalidOperationException",
+                       "Operation is not valid due to the current state of the object.");
         return Value(make_ref<ScriptBlock>(self(c).script, &node<ScriptBlockAst>(c)));
       }})
 NODE(ParamBlockAst, Ast, LIST("AttributeAst", "Attributes", ParamBlockAst, attributes),

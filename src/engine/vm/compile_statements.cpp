@@ -6,6 +6,7 @@ namespace psession {
 
 namespace {
 const CommandExpressionAst* lone_expression(const Ast* p) {
+  if (auto* alone = as<CommandExpressionAst>(p)) return alone->redirections.empty() ? alone : nullptr;
   auto* pipe = as<PipelineAst>(p);
   if (!pipe || pipe->elements.size() != 1 || pipe->background) return nullptr;
   auto* ce = as<CommandExpressionAst>(static_cast<const Ast*>(pipe->elements[0]));
@@ -14,6 +15,24 @@ const CommandExpressionAst* lone_expression(const Ast* p) {
 bool is_step(TokenKind k) {
   return k == TokenKind::PlusPlus || k == TokenKind::MinusMinus || k == TokenKind::PostfixPlusPlus ||
          k == TokenKind::PostfixMinusMinus;
+}
+// Does a statement of this expression set $? itself? Not when commands inside have done it.
+bool sets_ok(const ExpressionAst* e);
+bool sets_ok(const StatementBlockAst* b) {
+  if (b->statements.empty()) return true;
+  auto* last = lone_expression(b->statements.back());
+  return last && sets_ok(last->expression);
+}
+bool sets_ok(const ExpressionAst* e) {
+  switch (e->kind) {
+    case AstKind::ParenExpression: {
+      auto* inner = lone_expression(static_cast<const ParenExpressionAst*>(e)->pipeline);
+      return inner && sets_ok(inner->expression);
+    }
+    case AstKind::SubExpression: return sets_ok(static_cast<const SubExpressionAst*>(e)->sub_expression);
+    case AstKind::ArrayExpression: return sets_ok(static_cast<const ArrayExpressionAst*>(e)->sub_expression);
+    default: return true;
+  }
 }
 }  // namespace
 
@@ -169,11 +188,11 @@ void Compiler::pipeline_statement(const PipelineBaseAst* p, bool emit_output) {
   } else {
     if (e->kind == AstKind::SubExpression) {   // $(...) as a statement: its output goes on as it comes
       block(static_cast<const SubExpressionAst*>(e)->sub_expression);
-      return;
+    } else {
+      Reg r = expr(e);
+      if (emit_output) emit(Op::Emit, 0, r);
     }
-    Reg r = expr(e);
-    if (emit_output) emit(Op::Emit, 0, r);
-    if (e->kind == AstKind::ParenExpression || e->kind == AstKind::ArrayExpression) return;
+    if (!sets_ok(e)) return;
   }
   if (sets_ok_ || root_level_) emit(Op::SetOk, 0, 0, 0, 1);
 }

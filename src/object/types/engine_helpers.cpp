@@ -94,6 +94,11 @@ const MemberDef kDbNull[] = {
     {"string ToString()", FN({ return psession::Value(String::empty()); })},
 };
 Type g_db_null{TypeSpec{.full_name = "System.DBNull", .flags = kSealed, .members = kDbNull}};
+const MemberDef kAutomationNull[] = {
+    {"static psobject Value {get;}", FN({ return psession::Value::nothing(); })},
+};
+Type g_automation_null{TypeSpec{.full_name = "System.Management.Automation.Internal.AutomationNull", .flags = kStatic | kAbstract | kSealed,
+                                .members = kAutomationNull, .assembly = "System.Management.Automation"}};
 // A string parameter takes it for .NET's null, which a plain $null would not give.
 const MemberDef kNullString[] = {
     {"static System.Management.Automation.Language.NullString Value {get;}", FN({ return single("System.Management.Automation.Language.NullString"); })},
