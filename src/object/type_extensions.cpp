@@ -228,7 +228,8 @@ std::vector<std::string> standard_members(CallContext& ctx, const Value& v, std:
   }
   if (ExtendedMember* m = find_extension(v, set_name)) {
     if (m->member_type == MemberType::PropertySet) return m->names;
-    if (m->getter.is_string()) return {m->getter.string()->to_utf8()};
+    // An alias or a script property is no set, though its text is a string, too.
+    if (m->member_type == MemberType::NoteProperty && m->getter.is_string()) return {m->getter.string()->to_utf8()};
   }
   return {};
 }
