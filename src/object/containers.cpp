@@ -297,10 +297,12 @@ const Value* Dictionary::find(std::string_view name) const {
 bool Dictionary::set_counts_as_change() const { return type_->generic_args().empty(); }
 
 void Dictionary::set(const Value& key, const Value& value) {
-  size_t hash = hash_value(key, comparer_);
-  long slot = find_slot(key, hash);
+  bool placed = sorted_ && compare.is_object() && t_current_context;   // a comparer of a script class orders them
+  size_t hash = hash_of(key);
+  long slot = placed ? find_slot(key) : find_slot(key, hash);
   if (slot < 0) {
-    append(key, value, hash);
+    if (placed) add(key, value);
+    else append(key, value, hash);
     return;
   }
   Value old = std::move(entries_[slot].value);  // dies after the table is whole again
