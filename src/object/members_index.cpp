@@ -139,7 +139,9 @@ Value get_index(CallContext& ctx, const Value& target, std::span<const Value> in
   if (base.is_null()) throw_runtime("NullArray", ErrorCategory::InvalidOperation, "Cannot index into a null array.");
   if (indexes.empty()) return {};
   const Value& first = indexes[0];
-  if (auto* tuple = base.get_if<TupleObject>(); tuple && indexes.size() == 1 && !is_index_list(first)) {  // ITuple
+  if (auto* tuple = base.get_if<TupleObject>(); tuple) {  // ITuple
+    if (indexes.size() > 1) return slice(ctx, target, Value(Array::of(std::vector<Value>(indexes.begin(), indexes.end()))), strict);
+    if (is_index_list(first)) return slice(ctx, target, first, strict);
     int64_t i = index_number(ctx, first), n = static_cast<int64_t>(tuple->items.size());
     if (i < 0) i += n;
     if (i >= 0 && i < n) return tuple->items[static_cast<size_t>(i)];

@@ -4,7 +4,7 @@ Write-Error x 2>$null; $(); $?
 Write-Error x 2>$null; @('a'); $?
 Write-Error x 2>$null; $null = 1; $?
 (Write-Error x 2>$null); $?
-$t = [Tuple]::Create(10, 'b'); "$($t[0]) $($t[-1])"
+$t = [Tuple]::Create(10, 'b'); "$($t[0]) $($t[-1]) $($t[0, 1])"
 class M { static [int] Thrice([int]$n) { return 3 * $n } }
 ([Func[int, int]][M]::Thrice).Invoke(4)
 ([Func[int, int, int, int, int, int]] { $args.Count }).Invoke(1, 2, 3, 4, 5)
@@ -24,7 +24,7 @@ a
 True
 True
 False
-10 b
+10 b 10 b
 12
 5
 3
