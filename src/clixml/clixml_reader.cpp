@@ -159,6 +159,8 @@ struct ClixmlReader::Impl {
   }
   static void on_end(void* self, const XML_Char*) {
     auto* me = static_cast<Impl*>(self);
+    // A parser that was stopped at the start of an empty element still tells its end.
+    if (me->stack.empty() || !me->error.empty()) return;
     try {
       me->end();
     } catch (ScriptError& e) {

@@ -156,7 +156,7 @@ std::vector<std::string> clixml_corpus() {
           "<Obj RefId=\"0\"><TN RefId=\"0\"><T>System.Management.Automation.PSCredential</T></TN><Props><S N=\"UserName\">u</S>"
           "<SS N=\"Password\">YQA=</SS></Props><ToString>t</ToString></Obj>",
           "<Obj RefId=\"0\"><QUE><Sg>1.5</Sg><Db>INF</Db></QUE></Obj>", "<Obj RefId=\"0\"><STK><By>1</By><SB>-1</SB><U64>9</U64></STK></Obj>",
-          "<Obj RefId=\"0\"><IE><SBK>1 + 1</SBK><PR>x</PR></IE></Obj>", "<!DOCTYPE a [<!ENTITY b \"c\">]><S>&b;</S>"};
+          "<O />", "<Obj RefId=\"0\"><IE><SBK>1 + 1</SBK><PR>x</PR></IE></Obj>", "<!DOCTYPE a [<!ENTITY b \"c\">]><S>&b;</S>"};
 }
 
 std::vector<std::string> wire_corpus() {
