@@ -369,6 +369,8 @@ void ParameterBinder::bind_arguments(const std::vector<CallArgument>& args, cons
   d.script = script;
   d.unbound.reserve(args.size());
   for (const CallArgument& c : args) {
+    // The parser's `--`: what follows is no parameter; it is no argument itself.
+    if (c.kind == CallArgument::Parameter && c.name == "-" && !c.from_splat) continue;
     BoundArgument a;
     a.value = c.value;
     a.ast = a.name_ast = c.ast;

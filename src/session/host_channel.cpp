@@ -37,8 +37,13 @@ bool HostSession::send(std::string message, SendKind kind, const std::atomic<boo
   }
   unsent_bytes_ += message.size();
   log_.append(std::move(message), kind == SendKind::kOutput);
-  // Written by this thread: an I/O thread that is asleep would cost a switch for each message.
-  if (kind == SendKind::kControl || unsent_bytes_ >= kBatch || !flush_timer_) pump();
+  // Written by this thread: an I/O thread that is asleep would cost a switch for each message. Output that comes alone goes
+  // at once; what follows closely goes together.
+  timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  int64_t now = time.tv_sec * 1'000'000'000LL + time.tv_nsec;
+  bool alone = now - std::exchange(last_output_ns_, now) > kBatchDelayNs;
+  if (kind == SendKind::kControl || unsent_bytes_ >= kBatch || alone || !flush_timer_) pump();
   else if (channel_.fd) flush_soon();
   return true;
 }

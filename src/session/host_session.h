@@ -176,6 +176,7 @@ class HostSession final : public SessionLink {
   Fd flush_timer_;          // output that waits for company is sent when it expires
   bool flush_armed_ = false;
   size_t unsent_bytes_ = 0;
+  int64_t last_output_ns_ = 0;
   std::vector<std::string> warnings_;
   uint64_t last_serial_ = 0;
   int64_t idle_timeout_ms_ = 0;

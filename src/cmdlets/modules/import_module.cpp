@@ -94,7 +94,7 @@ const CmdletParam kParams[] = {
     param<&ImportModule::global>("Global", "switch", "", "Imports into the global session state."),
     param<&ImportModule::prefix>("Prefix", "string", "notnull", "Goes before the nouns of the imported commands."),
     param<&ImportModule::name>("Name", "string[]", "set:Name pos:0 mandatory pipe", "Names or paths of modules."),
-    param<&ImportModule::specification>("FullyQualifiedName", "object[]", "set:FullyQualifiedName pos:0 mandatory notnullorempty",
+    param<&ImportModule::specification>("FullyQualifiedName", "hashtable[]", "set:FullyQualifiedName pos:0 mandatory notnullorempty",
                                         "Module specifications."),
     param<&ImportModule::module_info>("ModuleInfo", "psmoduleinfo[]", "set:ModuleInfo pos:0 mandatory pipe", "Modules."),
     param<&ImportModule::functions>("Function", "string[]", "notnull", "Imports these functions only."),

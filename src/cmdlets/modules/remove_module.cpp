@@ -53,7 +53,7 @@ struct RemoveModule final : Cmdlet {
 
 const CmdletParam kParams[] = {
     param<&RemoveModule::name>("Name", "string[]", "set:name pos:0 mandatory pipe wildcard", "Names of modules."),
-    param<&RemoveModule::specification>("FullyQualifiedName", "object[]", "set:FullyQualifiedName pos:0 mandatory", "Module specifications."),
+    param<&RemoveModule::specification>("FullyQualifiedName", "hashtable[]", "set:FullyQualifiedName pos:0 mandatory", "Module specifications."),
     param<&RemoveModule::module_info>("ModuleInfo", "psmoduleinfo[]", "set:ModuleInfo pos:0 mandatory pipe", "Modules."),
     param<&RemoveModule::force>("Force", "switch", "", "Read-only modules, too."),
 };
