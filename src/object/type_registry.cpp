@@ -341,12 +341,18 @@ int edit_distance(std::string_view a, std::string_view b, int limit) {
 }  // namespace
 
 std::vector<std::string> TypeRegistry::near_names(std::string_view name) {
-  std::string_view wanted = last_part(trim(name));
+  // A name with a namespace is compared whole: another type of that last name is no help.
+  std::string_view wanted = trim(name);
+  bool whole = last_part(wanted) != wanted;
   int limit = wanted.size() < 5 ? 1 : 2;
   std::vector<std::pair<int, std::string>> found;
   for (const Type* t : all()) {
-    int d = edit_distance(last_part(t->full_name()), wanted, limit);
+    int d = edit_distance(whole ? t->full_name() : last_part(t->full_name()), wanted, limit);
     if (d <= limit) found.emplace_back(d, std::string(t->full_name()));
+  }
+  for (const auto& [n, t] : accelerators()) {
+    int d = edit_distance(n, wanted, limit);
+    if (d <= limit) found.emplace_back(d, n);
   }
   std::sort(found.begin(), found.end());
   std::vector<std::string> r;

@@ -9,6 +9,7 @@
 #include "object/boxes.h"
 #include "object/method_cache.h"
 #include "text/culture.h"
+#include "object/type_errors.h"
 
 namespace psession {
 
@@ -193,7 +194,7 @@ const Type* type_operand(Frame& f, const Value& v) {
   if (b.is_string()) {
     if (const Type* t = find_script_type(f.rs, b.string()->to_utf8())) return t;
     if (const Type* t = TypeRegistry::find(b.string()->to_utf8())) return t;
-    throw_runtime("TypeNotFound", ErrorCategory::InvalidOperation, "Unable to find type [" + b.string()->to_utf8() + "].", v);
+    throw_type_not_found(b.string()->to_utf8(), v);
   }
   if (b.is_null())
     throw_runtime("InvokeMethodOnNull", ErrorCategory::InvalidOperation, "You cannot call a method on a null-valued expression.");

@@ -1,6 +1,7 @@
 // Types that scripts name: script classes of the file first, then the registry with `using namespace`.
 #include "engine/vm/execute_impl.h"
 #include "engine/vm/script_types.h"
+#include "object/type_errors.h"
 
 namespace psession {
 
@@ -52,8 +53,7 @@ static std::string missing_part(Runspace& rs, const CodeUnit* unit, const TypeNa
 
 const Type* require_type(Runspace& rs, const CodeUnit* unit, const TypeName& n) {
   if (const Type* t = resolve_type(rs, unit, n)) return t;
-  throw_runtime("TypeNotFound", ErrorCategory::InvalidOperation, "Unable to find type [" + missing_part(rs, unit, n) + "].",
-                str(type_name_text(n)));
+  throw_type_not_found(missing_part(rs, unit, n), str(type_name_text(n)));
 }
 
 const Type* site_type(Frame& f, const TypeSite& t) {

@@ -6,6 +6,7 @@
 #include "engine/vm/control_flow.h"
 #include "object/convert.h"
 #include "object/errors.h"
+#include "object/heap.h"
 
 namespace psession {
 namespace {
@@ -90,6 +91,20 @@ TEST(Vm, Classes) {
                 "class B : A { B([int]$n) { $this.X = $n } [string] Hi() { return 'B' + ([A]$this).Hi() } }\n"
                 "[B]::new(5).Hi(); enum E { P; Q = 5; R }; [int][E]::R"),
             "BA5,6");
+}
+
+// Sessions run for weeks: what a script builds and drops is gone when it ends, cycles too.
+TEST(Vm, DroppedObjectsAreCollected) {
+  run("1");  // what a first run makes for good
+  size_t before = live_object_count();
+  EXPECT_EQ(run("foreach ($i in 1..300000) { $a = @{ n = $i }; $b = [pscustomobject]@{ other = $a }; $a.me = $b }; $i"), "300000");
+  CycleCollector::collect();
+  EXPECT_LT(live_object_count(), before + 2000);
+}
+
+TEST(Vm, AnUnknownTypeNamesTheNearest) {
+  EXPECT_EQ(run("try { [strnig] } catch { $_.ErrorDetails.RecommendedAction -match '\\[string\\]' }"), "True");
+  EXPECT_EQ(run("try { [Nothing.Like.That.Anywhere] } catch { $null -eq $_.ErrorDetails }"), "True");
 }
 
 }  // namespace

@@ -88,7 +88,7 @@ PS_TYPE(DetailsType, {.full_name = SMA "ErrorDetails", .members = kDetails, .ass
 const Type* DetailsObject::type() const { return &DetailsType; }
 
 Value get_details(MethodCall& c) {
-  if (!self(c).has_details) return {};
+  if (!self(c).has_details && self(c).recommended_action.empty()) return {};
   auto d = make_ref<DetailsObject>();
   d->message = self(c).details_message;
   d->action = self(c).recommended_action;
