@@ -7,6 +7,15 @@
 namespace psession {
 namespace {
 
+void* open_library() {
+  void* lib = dlopen("libcrypto.so.3", RTLD_NOW | RTLD_LOCAL);
+  return lib ? lib : dlopen("libcrypto.so.1.1", RTLD_NOW | RTLD_LOCAL);
+}
+template <class F> bool load_symbol(void* lib, F& f, const char* name) {
+  f = reinterpret_cast<F>(dlsym(lib, name));
+  return f != nullptr;
+}
+
 struct Library {
   void* (*md_new)() = nullptr;
   void (*md_free)(void*) = nullptr;
@@ -27,14 +36,10 @@ struct Library {
   bool ok = false;
 
   Library() {
-    void* lib = dlopen("libcrypto.so.3", RTLD_NOW | RTLD_LOCAL);
-    if (!lib) lib = dlopen("libcrypto.so.1.1", RTLD_NOW | RTLD_LOCAL);
+    void* lib = open_library();
     if (!lib) return;
     ok = true;
-    auto load = [&](auto& f, const char* name) {
-      f = reinterpret_cast<std::remove_reference_t<decltype(f)>>(dlsym(lib, name));
-      if (!f) ok = false;
-    };
+    auto load = [&](auto& f, const char* name) { ok = load_symbol(lib, f, name) && ok; };
     load(md_new, "EVP_MD_CTX_new");
     load(md_free, "EVP_MD_CTX_free");
     load(md_by_name, "EVP_get_digestbyname");
@@ -202,14 +207,10 @@ struct RsaLibrary {
   bool ok = false;
 
   RsaLibrary() {
-    void* lib = dlopen("libcrypto.so.3", RTLD_NOW | RTLD_LOCAL);
-    if (!lib) lib = dlopen("libcrypto.so.1.1", RTLD_NOW | RTLD_LOCAL);
+    void* lib = open_library();
     if (!lib) return;
     ok = true;
-    auto load = [&](auto& f, const char* name) {
-      f = reinterpret_cast<std::remove_reference_t<decltype(f)>>(dlsym(lib, name));
-      if (!f) ok = false;
-    };
+    auto load = [&](auto& f, const char* name) { ok = load_symbol(lib, f, name) && ok; };
     load(rsa_new, "RSA_new");
     load(rsa_free, "RSA_free");
     load(generate, "RSA_generate_key_ex");

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "base/fd.h"
+#include "engine/language_objects/language_objects.h"
 #include "engine/script_block.h"
 #include "language/ast_visit.h"
 #include "language/parser.h"
@@ -27,18 +28,8 @@ namespace {
 }
 
 Value number(const NumberLiteral& n) {
-  switch (n.kind) {
-    case NumberKind::Int32: return Value::int32(static_cast<int32_t>(n.integer));
-    case NumberKind::Int64: return Value::int64(n.integer);
-    case NumberKind::Double: return Value::real(n.real);
-    case NumberKind::SByte: return Value::integer(Kind::SByte, n.integer);
-    case NumberKind::Byte: return Value::integer(Kind::Byte, n.integer);
-    case NumberKind::Int16: return Value::integer(Kind::Int16, n.integer);
-    case NumberKind::UInt16: return Value::integer(Kind::UInt16, n.integer);
-    case NumberKind::UInt32: return Value::integer(Kind::UInt32, n.integer);
-    case NumberKind::UInt64: return Value::integer(Kind::UInt64, static_cast<int64_t>(n.unsigned_integer));
-    default: return str(n.digits);
-  }
+  if (n.kind == NumberKind::Decimal || n.kind == NumberKind::BigInteger) return str(n.digits);
+  return number_value(n);
 }
 
 Value block_value(const ParsedScript& s, const StatementBlockAst* b) {

@@ -6,6 +6,7 @@
 
 #include "object/text_case.h"
 #include "object/type.h"
+#include "text/edit_distance.h"
 
 namespace psession {
 namespace {
@@ -319,39 +320,21 @@ std::string_view last_part(std::string_view n) {
   return dot == n.npos ? n : n.substr(dot + 1);
 }
 
-int edit_distance(std::string_view a, std::string_view b, int limit) {
-  if (a.size() > 64 || b.size() > 64) return limit + 1;
-  int row[66];
-  for (size_t j = 0; j <= b.size(); ++j) row[j] = static_cast<int>(j);
-  for (size_t i = 1; i <= a.size(); ++i) {
-    int diagonal = row[0];
-    row[0] = static_cast<int>(i);
-    int best = row[0];
-    for (size_t j = 1; j <= b.size(); ++j) {
-      int cost = diagonal + (ascii_lower(a[i - 1]) != ascii_lower(b[j - 1]));
-      diagonal = row[j];
-      row[j] = std::min(cost, std::min(row[j], row[j - 1]) + 1);
-      best = std::min(best, row[j]);
-    }
-    if (best > limit) return limit + 1;
-  }
-  return row[b.size()];
-}
-
 }  // namespace
 
 std::vector<std::string> TypeRegistry::near_names(std::string_view name) {
   // A name with a namespace is compared whole: another type of that last name is no help.
   std::string_view wanted = trim(name);
   bool whole = last_part(wanted) != wanted;
-  int limit = wanted.size() < 5 ? 1 : 2;
-  std::vector<std::pair<int, std::string>> found;
+  if (wanted.size() > 64) return {};
+  size_t limit = wanted.size() < 5 ? 1 : 2;
+  std::vector<std::pair<size_t, std::string>> found;
   for (const Type* t : all()) {
-    int d = edit_distance(whole ? t->full_name() : last_part(t->full_name()), wanted, limit);
+    size_t d = edit_distance(whole ? t->full_name() : last_part(t->full_name()), wanted, limit);
     if (d <= limit) found.emplace_back(d, std::string(t->full_name()));
   }
   for (const auto& [n, t] : accelerators()) {
-    int d = edit_distance(n, wanted, limit);
+    size_t d = edit_distance(n, wanted, limit);
     if (d <= limit) found.emplace_back(d, n);
   }
   std::sort(found.begin(), found.end());

@@ -147,13 +147,8 @@ Result<void> ClientChannel::send(std::string message, bool control, bool urgent)
   if (is_over(state_) || leaving_) return why_.code ? why_ : wire::make_error(Code::kClosed, "The session is not connected.");
   unacknowledged_bytes_ += message.size();
   unacknowledged_.emplace_back(next_number_++, std::move(message));
-  if (urgent) {
-    pump();
-  } else if (!ack_timer_armed_) {
-    loop_.post([self = weak_from_this()] {
-      if (auto channel = self.lock()) channel->arm_ack_timer();
-    });
-  }
+  if (urgent) pump();
+  else ask_for_ack_timer();
   return {};
 }
 
@@ -414,10 +409,7 @@ void ClientChannel::take(uint64_t number) {
   options_.taken.add(number);
   if (!options_.taken.ranges().empty()) ranges_changed_ = true;
   acknowledge_locked(false);
-  if (ack_timer_armed_ || leaving_ || is_over(state_)) return;
-  loop_.post([self = weak_from_this()] {
-    if (auto channel = self.lock()) channel->arm_ack_timer();
-  });
+  if (!leaving_ && !is_over(state_)) ask_for_ack_timer();
 }
 
 NumberSet ClientChannel::taken() {
@@ -440,6 +432,13 @@ void ClientChannel::append_acknowledgements() {
   if (std::exchange(ranges_changed_, false) && !options_.taken.ranges().empty())
     out_ += wire::taken_frame(options_.taken.ranges());
   if (popped_ > std::max(number, last_credit_sent_)) out_ += wire::credit_frame(last_credit_sent_ = popped_);
+}
+
+void ClientChannel::ask_for_ack_timer() {
+  if (ack_timer_armed_) return;
+  loop_.post([self = weak_from_this()] {
+    if (auto channel = self.lock()) channel->arm_ack_timer();
+  });
 }
 
 void ClientChannel::arm_ack_timer() {

@@ -101,7 +101,8 @@ class ClientChannel : public std::enable_shared_from_this<ClientChannel> {
   void append_acknowledgements();  // locked
   uint64_t received() const { return options_.by_take ? options_.taken.floor() : popped_; }  // locked
   void drop_acknowledged(uint64_t number);  // locked
-  void arm_ack_timer();
+  void arm_ack_timer();       // I/O thread
+  void ask_for_ack_timer();   // any thread
   void arm_ping_timer(uint64_t serial);
   Result<void> ask_and_wait(wire::Type type, std::string_view body);
   void watch();      // locked: epoll interest

@@ -8,26 +8,12 @@
 #include "object/convert.h"
 #include "object/errors.h"
 #include "text/casing.h"
+#include "text/edit_distance.h"
 #include "text/wildcard.h"
 
 namespace psession {
 
 namespace {
-
-size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      size_t cost = diagonal + (ascii_lower(a[i - 1]) != ascii_lower(b[j - 1]));
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, cost});
-    }
-  }
-  return row[b.size()];
-}
 
 struct GetCommand final : Cmdlet {
   std::vector<std::string> name, verb, noun, module, parameter_name;
@@ -90,7 +76,7 @@ struct GetCommand final : Cmdlet {
   void find_fuzzy(const std::string& n) {
     std::vector<std::pair<size_t, Ref<CommandInfo>>> found;
     for (const Ref<CommandInfo>& c : rs().commands().match("*", types())) {
-      size_t d = edit_distance(c->name, n);
+      size_t d = edit_distance(c->name, n, distance);
       if (d <= distance) found.emplace_back(d, c);
     }
     std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });

@@ -28,9 +28,22 @@ constexpr CmdletParam kNewParams[] = {
     param<&NewEvent::message_data>("MessageData", "psobject", "pos:3", "What travels with it."),
 };
 
-struct GetEvent final : Cmdlet {
+// One that names events in the queue.
+struct QueueCommand : Cmdlet {
   std::string source_identifier;
   int32_t id = -1;
+  void no_such_event(bool by_id) {
+    if (by_id) {
+      write_error("System.ArgumentException", "INVALID_EVENT_IDENTIFIER", ErrorCategory::InvalidArgument,
+                  "Event with identifier '" + std::to_string(id) + "' does not exist.");
+    } else {
+      write_error("System.ArgumentException", "INVALID_SOURCE_IDENTIFIER", ErrorCategory::InvalidArgument,
+                  "Event with source identifier '" + source_identifier + "' does not exist.");
+    }
+  }
+};
+
+struct GetEvent final : QueueCommand {
   void end_processing() override {
     run_pending_events(rs());
     bool found = false;
@@ -44,13 +57,7 @@ struct GetEvent final : Cmdlet {
       write(Value(e));
     }
     if (found || all || (!by_id && WildcardPattern::contains_wildcards(source_identifier))) return;
-    if (by_id) {
-      write_error("System.ArgumentException", "INVALID_EVENT_IDENTIFIER", ErrorCategory::InvalidArgument,
-                  "Event with identifier '" + std::to_string(id) + "' does not exist.");
-    } else {
-      write_error("System.ArgumentException", "INVALID_SOURCE_IDENTIFIER", ErrorCategory::InvalidArgument,
-                  "Event with source identifier '" + source_identifier + "' does not exist.");
-    }
+    no_such_event(by_id);
   }
 };
 constexpr CmdletParam kGetParams[] = {
@@ -82,9 +89,7 @@ constexpr CmdletParam kWaitParams[] = {
     param<&WaitEvent::timeout>("Timeout", "int", "alias:TimeoutSec range:-1..2147483647", "Seconds; -1: for ever."),
 };
 
-struct RemoveEvent final : Cmdlet {
-  std::string source_identifier;
-  int32_t id = -1;
+struct RemoveEvent final : QueueCommand {
   void process_record() override {
     run_pending_events(rs());
     bool by_id = parameter_set() == "ByIdentifier", found = false;
@@ -97,13 +102,7 @@ struct RemoveEvent final : Cmdlet {
       if (should_process("Event '" + e->source_identifier + "'", "Remove")) std::erase_if(events, [&](auto& x) { return x.get() == e.get(); });
     }
     if (found || (!by_id && WildcardPattern::contains_wildcards(source_identifier))) return;
-    if (by_id) {
-      write_error("System.ArgumentException", "INVALID_EVENT_IDENTIFIER", ErrorCategory::InvalidArgument,
-                  "Event with identifier '" + std::to_string(id) + "' does not exist.");
-    } else {
-      write_error("System.ArgumentException", "INVALID_SOURCE_IDENTIFIER", ErrorCategory::InvalidArgument,
-                  "Event with source identifier '" + source_identifier + "' does not exist.");
-    }
+    no_such_event(by_id);
   }
 };
 constexpr CmdletParam kRemoveParams[] = {

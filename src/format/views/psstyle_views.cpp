@@ -4,6 +4,15 @@
 namespace psession {
 
 #define S(label, path) "item " label " = { $s = \"$($_." path ")\"; \"$s$($s.Replace(\"`e\", '`e'))$($PSStyle.Reset)\" }\n"
+#define COLORS \
+  S("Black", "Black") S("BrightBlack", "BrightBlack") \
+  S("White", "White") S("BrightWhite", "BrightWhite") \
+  S("Red", "Red") S("BrightRed", "BrightRed") \
+  S("Magenta", "Magenta") S("BrightMagenta", "BrightMagenta") \
+  S("Blue", "Blue") S("BrightBlue", "BrightBlue") \
+  S("Cyan", "Cyan") S("BrightCyan", "BrightCyan") \
+  S("Green", "Green") S("BrightGreen", "BrightGreen") \
+  S("Yellow", "Yellow") S("BrightYellow", "BrightYellow")
 #define EXTENSIONS(label, path)                                                                                            \
   "item " label " = { $e = $_." path "; $w = 0; foreach ($k in $e.Keys) { if ($k.Length -gt $w) { $w = $k.Length } }; "     \
   "(@(foreach ($k in $e.Keys) { $s = $e[$k]; $k.PadRight($w) + ' = ' + $s + '\"' + $s.Replace(\"`e\", '`e') + '\"' + "     \
@@ -108,40 +117,10 @@ static constexpr BuiltInView kViews[] = {
      EXTENSIONS("Extension", "Extension")},
     {"System.Management.Automation.PSStyle+ForegroundColor",
      "list\nname PSStyle+ForegroundColor\n"
-     S("Black", "Black")
-     S("BrightBlack", "BrightBlack")
-     S("White", "White")
-     S("BrightWhite", "BrightWhite")
-     S("Red", "Red")
-     S("BrightRed", "BrightRed")
-     S("Magenta", "Magenta")
-     S("BrightMagenta", "BrightMagenta")
-     S("Blue", "Blue")
-     S("BrightBlue", "BrightBlue")
-     S("Cyan", "Cyan")
-     S("BrightCyan", "BrightCyan")
-     S("Green", "Green")
-     S("BrightGreen", "BrightGreen")
-     S("Yellow", "Yellow")
-     S("BrightYellow", "BrightYellow")},
+     COLORS},
     {"System.Management.Automation.PSStyle+BackgroundColor",
      "list\nname PSStyle+BackgroundColor\n"
-     S("Black", "Black")
-     S("BrightBlack", "BrightBlack")
-     S("White", "White")
-     S("BrightWhite", "BrightWhite")
-     S("Red", "Red")
-     S("BrightRed", "BrightRed")
-     S("Magenta", "Magenta")
-     S("BrightMagenta", "BrightMagenta")
-     S("Blue", "Blue")
-     S("BrightBlue", "BrightBlue")
-     S("Cyan", "Cyan")
-     S("BrightCyan", "BrightCyan")
-     S("Green", "Green")
-     S("BrightGreen", "BrightGreen")
-     S("Yellow", "Yellow")
-     S("BrightYellow", "BrightYellow")},
+     COLORS},
 };
 static BuiltInViews registration{kViews};
 
