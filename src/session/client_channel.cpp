@@ -140,10 +140,8 @@ void ClientChannel::install(Fd fd, std::string rest, const wire::Attached& attac
 
 // --- sending ---
 
-Result<void> ClientChannel::send(std::string message, bool control, bool urgent) {
-  std::unique_lock lock(mutex_);
-  if (!control)
-    changed_.wait(lock, [&] { return is_over(state_) || leaving_ || unacknowledged_bytes_ < options_.window; });
+Result<void> ClientChannel::send(std::string message, bool urgent) {
+  std::lock_guard lock(mutex_);
   if (is_over(state_) || leaving_) return why_.code ? why_ : wire::make_error(Code::kClosed, "The session is not connected.");
   unacknowledged_bytes_ += message.size();
   unacknowledged_.emplace_back(next_number_++, std::move(message));

@@ -58,10 +58,10 @@ class ClientChannel : public std::enable_shared_from_this<ClientChannel> {
   static Result<std::shared_ptr<ClientChannel>> attach(wire::AttachRequest request, ChannelOptions options = {});
   ~ClientChannel();  // an open channel says goodbye
 
-  // Numbers and sends; waits while too much is unacknowledged, unless it is control (a stop, an answer). One that
-  // nobody waits for is not urgent: it leaves with the next one, or soon.
-  Result<void> send(std::string message, bool control = false, bool urgent = true);
-  // Whether send() would not wait. After false, on_message tells when there is room again.
+  // Numbers and sends; never waits, because whoever waits here does not receive, and the session may be waiting for just
+  // that. One that nobody waits for is not urgent: it leaves with the next one, or soon.
+  Result<void> send(std::string message, bool urgent = true);
+  // Whether little enough is unacknowledged for more input. After false, on_message tells when there is room again.
   bool has_room();
   // The next message; empty after the time-out (-1: none) or when the channel has ended and all was read.
   std::optional<Message> pop(int64_t timeout_ms);

@@ -171,7 +171,7 @@ void RemoteSession::host_call(Runspace& rs, const Value& call, const psrp::Guid&
   }
   bool pool = pipeline.is_zero();
   send_message(pool ? psrp::MessageType::RunspacePoolHostResponse : psrp::MessageType::PipelineHostResponse, pipeline,
-               clixml_write(rs, body, 1, secrets()), EnvelopeKind::PromptResponse, true);
+               clixml_write(rs, body, 1, secrets()), EnvelopeKind::PromptResponse);
 }
 
 }  // namespace psession

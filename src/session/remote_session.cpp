@@ -204,8 +204,8 @@ void RemoteSession::handshake(Runspace& rs) {
                              {"ApartmentState", enum_object("System.Threading.ApartmentState", "Unknown", 2)},
                              {"ApplicationArguments", dictionary},
                              {"HostInfo", host_info_to_remote(host)}});
-  send_message(MessageType::SessionCapability, {}, clixml_write(rs, capability(rs, kOwnProtocol)), EnvelopeKind::Message, true);
-  send_message(MessageType::InitRunspacePool, {}, clixml_write(rs, init), EnvelopeKind::Message, true);
+  send_message(MessageType::SessionCapability, {}, clixml_write(rs, capability(rs, kOwnProtocol)));
+  send_message(MessageType::InitRunspacePool, {}, clixml_write(rs, init));
   int64_t limit = target_.connecting_timeout_ms > 0 ? target_.connecting_timeout_ms : options_.open_timeout_ms > 0 ? options_.open_timeout_ms : -1;
   bool in_time = pump_until(rs, [&] { return state_ != PoolState::Opening; }, limit);
   if (!in_time) {
@@ -298,8 +298,8 @@ void RemoteSession::reconnect(Runspace& rs, bool force, int64_t idle_timeout_ms,
   }
   got_init_data_ = false;
   found_busy_ = info_.busy;
-  send_message(MessageType::SessionCapability, {}, clixml_write(rs, capability(rs, kOwnProtocol)), EnvelopeKind::Message, true);
-  send_message(MessageType::ConnectRunspacePool, {}, clixml_write(rs, property_bag({})), EnvelopeKind::Message, true);
+  send_message(MessageType::SessionCapability, {}, clixml_write(rs, capability(rs, kOwnProtocol)));
+  send_message(MessageType::ConnectRunspacePool, {}, clixml_write(rs, property_bag({})));
   // While a command runs the session answers when it is over; that it took the connection is enough.
   if (!info_.busy) {
     pump_until(rs, [&] { return got_init_data_ || state_ != PoolState::Connecting; }, 60'000);
@@ -323,9 +323,9 @@ RemotePipelinePtr RemoteSession::start(Runspace& rs, const PipelineRequest& requ
   }
   std::string body = pipeline_body(rs, request, secrets());  // may be refused: before anything is sent
   RemotePipelinePtr p = find(Guid::fresh(), true);
-  Result<void> sent = transport_->send({EnvelopeKind::Command, p->id, {}}, false);
+  Result<void> sent = transport_->send({EnvelopeKind::Command, p->id, {}});
   (void)sent;
-  send_message(MessageType::CreatePipeline, p->id, std::move(body), EnvelopeKind::Message, false);
+  send_message(MessageType::CreatePipeline, p->id, std::move(body));
   return RemotePipelinePtr(p.get(), [p](RemotePipeline*) {
     if (std::shared_ptr<RemoteSession> s = p->session.lock()) s->abandon(*p);
   });
@@ -337,23 +337,23 @@ void RemoteSession::send_input(Runspace& rs, RemotePipeline& p, const Value& v) 
     pump_until(rs, [&] { return p.done() || state_ != PoolState::Opened || transport_->has_room(); });
   }
   if (p.done()) return;
-  send_message(MessageType::PipelineInput, p.id, v.is_null() ? std::string() : clixml_write(rs, v, 1, secrets()), EnvelopeKind::Message, false);
+  send_message(MessageType::PipelineInput, p.id, v.is_null() ? std::string() : clixml_write(rs, v, 1, secrets()));
 }
 
 void RemoteSession::end_input(RemotePipeline& p) {
-  if (!p.done()) send_message(MessageType::EndOfPipelineInput, p.id, {}, EnvelopeKind::Message, false);
+  if (!p.done()) send_message(MessageType::EndOfPipelineInput, p.id, {});
 }
 
 void RemoteSession::stop(RemotePipeline& p) {
   if (p.done() || p.stop_sent || !transport_) return;
   p.stop_sent = true;
   p.state = PipelineStateCode::Stopping;
-  (void)transport_->send({EnvelopeKind::Signal, p.id, {}}, true);
+  (void)transport_->send({EnvelopeKind::Signal, p.id, {}});
 }
 
-void RemoteSession::send_message(MessageType type, const Guid& pipeline, std::string body, EnvelopeKind kind, bool control) {
+void RemoteSession::send_message(MessageType type, const Guid& pipeline, std::string body, EnvelopeKind kind) {
   psrp::Message m{psrp::Destination::Server, type, pool_, pipeline, std::move(body)};
-  Result<void> sent = transport_->send({kind, pipeline, m.encode()}, control);
+  Result<void> sent = transport_->send({kind, pipeline, m.encode()});
   if (!sent && state_ == PoolState::Opened) reason_ = sent.error().message;
 }
 
@@ -445,9 +445,9 @@ void RemoteSession::close(Runspace& rs) {
       transport_->close();
     } else {
       // A stock server: close the commands, then the session, and give it a moment to answer.
-      for (auto& [id, p] : pipelines_) (void)transport_->send({EnvelopeKind::Close, id, {}}, true);
+      for (auto& [id, p] : pipelines_) (void)transport_->send({EnvelopeKind::Close, id, {}});
       state_ = PoolState::Closing;
-      (void)transport_->send({EnvelopeKind::Close, {}, {}}, true);
+      (void)transport_->send({EnvelopeKind::Close, {}, {}});
       RemotingHub& hub = RemotingHub::instance();
       for (int i = 0; i < 40 && state_ == PoolState::Closing && transport_->state() == TransportState::Open; ++i) {
         uint64_t seen = hub.version();

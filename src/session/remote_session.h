@@ -138,7 +138,7 @@ class RemoteSession : public std::enable_shared_from_this<RemoteSession>, privat
   Value output_value(Runspace& rs, RemotePipeline& p, std::string_view body);
   Value mark_origin(Runspace& rs, Value v, bool show);
   void host_call(Runspace& rs, const Value& call, const psrp::Guid& pipeline, RemotePipeline* p);
-  void send_message(psrp::MessageType type, const psrp::Guid& pipeline, std::string body, EnvelopeKind kind, bool control);
+  void send_message(psrp::MessageType type, const psrp::Guid& pipeline, std::string body, EnvelopeKind kind = EnvelopeKind::Message);
   void check_transport(Runspace& rs);
   void fail_pipelines(std::string_view id, const std::string& why);
   RemotePipelinePtr find(const psrp::Guid& id, bool create);

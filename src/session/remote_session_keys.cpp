@@ -18,7 +18,7 @@ void RemoteSession::send_public_key() {
   if (!key) {
     throw_error("System.Security.Cryptography.CryptographicException", "KeyExchangeFailed", ErrorCategory::InvalidOperation, key.error().message);
   }
-  send_message(MessageType::PublicKey, {}, "<Obj RefId=\"0\"><MS><S N=\"PublicKey\">" + *key + "</S></MS></Obj>", EnvelopeKind::Message, true);
+  send_message(MessageType::PublicKey, {}, "<Obj RefId=\"0\"><MS><S N=\"PublicKey\">" + *key + "</S></MS></Obj>");
 }
 
 std::string RemoteSession::protect(std::string_view bytes) {

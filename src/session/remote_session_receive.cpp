@@ -326,7 +326,7 @@ void RemoteSession::handle_message(Runspace& rs, const psrp::MessageView& m, uin
       if (!error.is_null()) p->failure = error_from_remote(rs, error, target_.computer, id_);
       if (!p->done()) return received(number);
       p->end_number_ = number;
-      (void)transport_->send({EnvelopeKind::Close, p->id, {}}, true);
+      (void)transport_->send({EnvelopeKind::Close, p->id, {}});
       if (p->abandoned_) settle(*p);
       return;
     }

@@ -67,7 +67,6 @@ class StockRelay {
       case ElementKind::Data: {
         std::vector<std::string> messages;
         if (std::optional<std::string> error = defragmenter_.feed(e.data, messages)) return *error;
-        answer(outofproc::write_element(ElementKind::DataAck, e.id));
         for (std::string& m : messages) {
           if (!channel_) {
             std::optional<psrp::Message> head = psrp::Message::decode(m);
@@ -75,9 +74,10 @@ class StockRelay {
             std::string failure = open(head->pool.text());
             if (!failure.empty()) return failure;
           }
-          std::string failure = pass({e.prompt_response ? EnvelopeKind::PromptResponse : EnvelopeKind::Message, e.id, std::move(m)}, e.prompt_response);
+          std::string failure = pass({e.prompt_response ? EnvelopeKind::PromptResponse : EnvelopeKind::Message, e.id, std::move(m)});
           if (!failure.empty()) return failure;
         }
+        acknowledge(outofproc::write_element(ElementKind::DataAck, e.id));
         return {};
       }
       case ElementKind::Command: answer(outofproc::write_element(ElementKind::CommandAck, e.id)); return {};
@@ -86,13 +86,13 @@ class StockRelay {
           answer(outofproc::write_element(ElementKind::CloseAck, e.id));
           return {};
         }
-        return pass({EnvelopeKind::Close, e.id, {}}, true);
+        return pass({EnvelopeKind::Close, e.id, {}});
       case ElementKind::Signal:
         if (!channel_) {
           answer(outofproc::write_element(ElementKind::SignalAck, e.id));
           return {};
         }
-        return pass({EnvelopeKind::Signal, e.id, {}}, true);
+        return pass({EnvelopeKind::Signal, e.id, {}});
       default: return "An element of the wrong direction was received: " + std::string(outofproc::element_name(e.kind)) + ".";
     }
   }
@@ -115,15 +115,28 @@ class StockRelay {
     return {};
   }
 
-  std::string pass(Envelope e, bool control) {
-    Result<void> sent = channel_->send(e.encode(), control);
+  // The client sends the next part of a pipeline's input when it has this; a stop comes past a session that does not read.
+  void acknowledge(std::string element) {
+    std::lock_guard lock(mutex_);
+    if (!channel_ || channel_->has_room()) write_all(element);
+    else owed_acks_ += element;
+  }
+
+  std::string pass(Envelope e) {
+    Result<void> sent = channel_->send(e.encode());
     if (!sent) return "The session ended: " + sent.error().message;
     return {};
   }
 
   void write_answers(ClientChannel& channel) {
     while (!stopping_) {
-      std::optional<ClientChannel::Message> m = channel.pop(1000);
+      bool owing = false;
+      {
+        std::lock_guard lock(mutex_);
+        if (!owed_acks_.empty() && channel.has_room()) write_all(std::exchange(owed_acks_, {}));
+        owing = !owed_acks_.empty();
+      }
+      std::optional<ClientChannel::Message> m = channel.pop(owing ? 20 : 1000);
       if (!m) {
         ChannelState s = channel.state();
         if (s == ChannelState::kOpened || s == ChannelState::kReconnecting) continue;
@@ -174,6 +187,7 @@ class StockRelay {
   std::shared_ptr<ClientChannel> channel_;
   std::thread writer_;
   std::mutex mutex_;
+  std::string owed_acks_;  // while the session has no room for more
   std::atomic<bool> stopping_{false};
 };
 

@@ -50,9 +50,9 @@ namespace {
 class ChannelTransport final : public Transport {
  public:
   explicit ChannelTransport(std::shared_ptr<ClientChannel> c) : channel_(std::move(c)) {}
-  Result<void> send(Envelope e, bool control) override {
+  Result<void> send(Envelope e) override {
     if (e.kind == EnvelopeKind::Command) return {};  // a host learns of a pipeline by its first message
-    return channel_->send(e.encode(), control, e.kind != EnvelopeKind::Close || e.id.is_zero());
+    return channel_->send(e.encode(), e.kind != EnvelopeKind::Close || e.id.is_zero());
   }
   bool has_room() override { return channel_->has_room(); }
   std::optional<Envelope> receive() override {
@@ -103,7 +103,7 @@ class StdioTransport final : public Transport {
     if (thread_.joinable()) thread_.join();
   }
 
-  Result<void> send(Envelope e, bool control) override {
+  Result<void> send(Envelope e) override {
     std::lock_guard lock(mutex_);
     if (state_ != TransportState::Open) return why_;
     switch (e.kind) {
@@ -112,6 +112,7 @@ class StdioTransport final : public Transport {
         Outgoing& q = outgoing_[e.id];
         for (std::string& f : fragmenter_.cut(e.message)) {
           q.data.push_back(outofproc::write_data(e.id, f, e.kind == EnvelopeKind::PromptResponse));
+          queued_bytes_ += q.data.back().size();
         }
         pump(q);
         return {};
@@ -119,11 +120,15 @@ class StdioTransport final : public Transport {
       case EnvelopeKind::Command: return write(outofproc::write_element(ElementKind::Command, e.id));
       case EnvelopeKind::Signal: return write(outofproc::write_element(ElementKind::Signal, e.id));
       case EnvelopeKind::Close: {
-        outgoing_[e.id].data.clear();
+        forget(outgoing_[e.id]);
         return write(outofproc::write_element(ElementKind::Close, e.id));
       }
       default: return {};
     }
+  }
+  bool has_room() override {
+    std::lock_guard lock(mutex_);
+    return queued_bytes_ < kQueueLimit || state_ != TransportState::Open;
   }
   std::optional<Envelope> receive() override {
     std::lock_guard lock(mutex_);
@@ -159,6 +164,7 @@ class StdioTransport final : public Transport {
 
  private:
   struct Outgoing { std::deque<std::string> data; bool waiting = false; };
+  static constexpr size_t kQueueLimit = 4u << 20;
 
   Result<void> write(std::string_view s) {
     while (!s.empty()) {
@@ -177,10 +183,14 @@ class StdioTransport final : public Transport {
     }
     return {};
   }
+  void forget(Outgoing& q) {
+    for (const std::string& element : std::exchange(q.data, {})) queued_bytes_ -= element.size();
+  }
   void pump(Outgoing& q) {
     if (q.waiting || q.data.empty()) return;
     std::string next = std::move(q.data.front());
     q.data.pop_front();
+    queued_bytes_ -= next.size();
     q.waiting = true;
     (void)write(next);
   }
@@ -244,6 +254,7 @@ class StdioTransport final : public Transport {
       }
       case ElementKind::SignalAck: incoming_.push_back({EnvelopeKind::SignalAck, e.id, {}}); break;
       case ElementKind::CloseAck:
+        forget(outgoing_[e.id]);
         outgoing_.erase(e.id);
         incoming_.push_back({EnvelopeKind::CloseAck, e.id, {}});
         break;
@@ -259,6 +270,7 @@ class StdioTransport final : public Transport {
   psrp::Fragmenter fragmenter_;
   std::mutex mutex_;
   std::map<psrp::Guid, Outgoing> outgoing_;
+  size_t queued_bytes_ = 0;  // in outgoing_
   std::deque<Envelope> incoming_;
   TransportState state_ = TransportState::Open;
   bool left_ = false;

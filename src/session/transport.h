@@ -35,8 +35,8 @@ enum class TransportState : uint8_t { Open, Reconnecting, Disconnected, TakenOve
 class Transport {
  public:
   virtual ~Transport() = default;
-  virtual Result<void> send(Envelope e, bool control) = 0;
-  virtual bool has_room() { return true; }                // else send() waits; the hub tells when there is room
+  virtual Result<void> send(Envelope e) = 0;
+  virtual bool has_room() = 0;                            // for more input; the hub tells when there is again
   virtual std::optional<Envelope> receive() = 0;          // never blocks
   // Nobody needs the envelope of this number again (stock transports know no numbers: 0).
   virtual void take(uint64_t number) {}

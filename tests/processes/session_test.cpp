@@ -245,7 +245,7 @@ TEST_F(Processes, WindowBlocksAndStopUnblocks) {
   ASSERT_TRUE(s->send("out 1000000 1000"));
   usleep(200'000);
   EXPECT_TRUE(list()[0].busy);
-  ASSERT_TRUE(s->send("stop", true));
+  ASSERT_TRUE(s->send("stop"));
   std::string last;
   while (auto m = s->pop(2000)) {
     last = m->bytes;
