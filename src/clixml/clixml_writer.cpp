@@ -487,7 +487,7 @@ struct ClixmlWriter::Impl {
           const ExtendedMember* x = box->members().extended(i);
           std::string name = box->members().name(i)->to_utf8();
           if (x && x->member_type != MemberType::ScriptProperty && x->member_type != MemberType::AliasProperty &&
-              x->member_type != MemberType::CodeProperty) {
+              x->member_type != MemberType::CodeProperty && x->member_type != MemberType::NoteProperty) {
             continue;
           }
           Value value = box->members().slot(i);

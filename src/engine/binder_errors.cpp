@@ -59,11 +59,8 @@ void ParameterBinder::Impl::fail_ambiguous_set() {
 }
 
 std::string ParameterBinder::Impl::parameter_set_name(uint32_t flag) const {
-  if (flag == kAllSets || flag == 0) return "__AllParameterSets";
-  for (size_t i = 0; i < meta.set_names.size(); ++i) {
-    if (flag & (1u << (i & 31))) return meta.set_names[i];
-  }
-  return "__AllParameterSets";
+  std::string_view name = name_of_set(flag);
+  return name.empty() ? "__AllParameterSets" : std::string(name);
 }
 
 std::string ParameterBinder::Impl::missing_names(const std::vector<size_t>& list) const {

@@ -106,6 +106,7 @@ struct ParameterBinder::Impl {
                                   std::string_view type);
   [[noreturn]] void fail_ambiguous_set();
   std::string parameter_set_name(uint32_t flag) const;
+  std::string_view name_of_set(uint32_t flag) const;   // of the first of these sets; empty for all or none
   std::string missing_names(const std::vector<size_t>& list) const;
 
   // ---- arguments (binder.cpp)

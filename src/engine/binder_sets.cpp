@@ -47,22 +47,18 @@ int ParameterBinder::Impl::resolve_ambiguity() {
   }
   if (set_count_of(remaining) != 1 || remaining == kAllSets) return -1;
   current = remaining;
-  set_name = {};
-  for (size_t i = 0; i < meta.set_names.size(); ++i) {
-    if (current == 1u << (i & 31)) set_name = meta.set_names[i];
-  }
+  set_name = name_of_set(current);
   return 1;
 }
 
-namespace {
-std::string_view name_of(const CommandMetadata& m, uint32_t flag) {
+std::string_view ParameterBinder::Impl::name_of_set(uint32_t flag) const {
   if (flag == kAllSets || flag == 0) return {};
-  for (size_t i = 0; i < m.set_names.size(); ++i) {
-    if (flag & (1u << (i & 31))) return m.set_names[i];
+  const size_t own = meta.set_names.size();
+  for (size_t i = 0; i < own + dynamic_sets.size(); ++i) {
+    if (flag & (1u << (i & 31))) return i < own ? meta.set_names[i] : dynamic_sets[i - own];
   }
   return {};
 }
-}  // namespace
 
 int ParameterBinder::Impl::validate_sets(bool before_pipe, bool set_default) {
   int valid = set_count_of(current);
@@ -70,7 +66,7 @@ int ParameterBinder::Impl::validate_sets(bool before_pipe, bool set_default) {
   if (valid > 1) {
     bool has_default = default_flag != 0;
     if ((!before_pipe && current == default_flag) || (has_default && (current & default_flag) != 0)) {
-      set_name = name_of(meta, default_flag);
+      set_name = name_of_set(default_flag);
       if (set_default) {
         current = default_flag;
         valid = 1;
@@ -99,7 +95,7 @@ int ParameterBinder::Impl::validate_sets(bool before_pipe, bool set_default) {
     }
   }
   // While nothing has chosen, the default set's name shows.
-  set_name = name_of(meta, current == kAllSets ? default_flag : current);
+  set_name = name_of_set(current == kAllSets ? default_flag : current);
   return valid;
 }
 
@@ -174,7 +170,7 @@ std::vector<size_t> ParameterBinder::Impl::missing_mandatory(int valid_count, bo
     if (!takes) {
       mandatory_sets = current & ~mandatory_sets;
       current = mandatory_sets;
-      if (current == default_flag) set_name = name_of(meta, current);
+      if (current == default_flag) set_name = name_of_set(current);
       else prioritized = default_flag;
     }
   }
@@ -204,7 +200,7 @@ std::vector<size_t> ParameterBinder::Impl::missing_mandatory(int valid_count, bo
     if (!latch && all && !all->plain.empty()) latch = true;
     if (latch) {
       current = mandatory_sets = default_flag;
-      set_name = name_of(meta, current);
+      set_name = name_of_set(current);
       choose(mandatory_sets);
       return result;
     }
@@ -246,7 +242,7 @@ std::vector<size_t> ParameterBinder::Impl::missing_mandatory(int valid_count, bo
     }
     if (chosen_has_plain) {
       current = unique;
-      set_name = name_of(meta, current);
+      set_name = name_of_set(current);
     } else if (others) {
       if (current == kAllSets) {
         uint32_t all = table->set_count ? (1u << table->set_count) - 1 : kAllSets;
@@ -254,7 +250,7 @@ std::vector<size_t> ParameterBinder::Impl::missing_mandatory(int valid_count, bo
       } else {
         current &= ~(others & with_plain);
       }
-      if (set_count_of(current) == 1) set_name = name_of(meta, current);
+      if (set_count_of(current) == 1) set_name = name_of_set(current);
     }
     return result;
   }
@@ -264,7 +260,7 @@ std::vector<size_t> ParameterBinder::Impl::missing_mandatory(int valid_count, bo
       uint32_t all = table->set_count ? (1u << table->set_count) - 1 : kAllSets;
       current = (current == kAllSets ? all : current) & ~with_plain;
       if (current == 0) fail_ambiguous_set();
-      if (set_count_of(current) == 1) set_name = name_of(meta, current);
+      if (set_count_of(current) == 1) set_name = name_of_set(current);
     }
   }
   return result;

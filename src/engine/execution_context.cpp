@@ -23,7 +23,7 @@ namespace {
 #define SMA "System.Management.Automation."
 constexpr const char* kAssembly = "System.Management.Automation";
 
-extern Type engine_type, session_type, path_type, variable_type, command_type, drive_type, provider_type, items_type, content_type;
+extern Type engine_type, session_type, path_type, variable_type, command_type, drive_type, provider_type, items_type, content_type, internal_type;
 
 // One object per facet; all that they carry is the session state.
 class Facet final : public HeapObject {
@@ -47,8 +47,7 @@ struct InState {
   Runspace& rs;
   Scope* saved;
   InState(MethodCall& c) : rs(runspace(c)), saved(&rs.current_scope()) {
-    HeapObject* m = self(c).module.get();
-    if (m && rs.current_scope().module != m) rs.set_current_scope(&module_scope(*m));
+    rs.set_current_scope(innermost_scope(rs, self(c).module.get()));
   }
   ~InState() { rs.set_current_scope(saved); }
 };
@@ -78,7 +77,9 @@ const MemberDef kSession[] = {
     {"System.Management.Automation.PathIntrinsics Path {get;}", facet<&path_type>},
     {"System.Management.Automation.PSVariableIntrinsics PSVariable {get;}", facet<&variable_type>},
     {"bool UseFullLanguageModeInDebugger {get;}", [](MethodCall&) { return Value::boolean(false); }},
+    {"System.Management.Automation.SessionStateInternal <Internal> {get;}", facet<&internal_type>},
 };
+const MemberDef kInternalMembers[] = {{"System.Management.Automation.PSModuleInfo <Module> {get;}", session_module}};
 
 Value current_location(MethodCall& c) { return runspace(c).providers().location_object(); }
 Value unresolved_path(MethodCall& c) {
@@ -361,13 +362,19 @@ const TypeSpec kSpecs[] = {
     {.full_name = SMA "ProviderIntrinsics", .members = kProvider, .assembly = kAssembly},
     {.full_name = SMA "ItemCmdletProviderIntrinsics", .members = kItems, .assembly = kAssembly},
     {.full_name = SMA "ContentCmdletProviderIntrinsics", .members = kContent, .assembly = kAssembly},
+    {.full_name = SMA "SessionStateInternal", .flags = kInternal, .members = kInternalMembers, .assembly = kAssembly},
 };
 Type engine_type{kSpecs[0]}, session_type{kSpecs[1]}, path_type{kSpecs[2]}, variable_type{kSpecs[3]}, command_type{kSpecs[4]},
-    drive_type{kSpecs[5]}, provider_type{kSpecs[6]}, items_type{kSpecs[7]}, content_type{kSpecs[8]};
+    drive_type{kSpecs[5]}, provider_type{kSpecs[6]}, items_type{kSpecs[7]}, content_type{kSpecs[8]}, internal_type{kSpecs[9]};
 
 }  // namespace
 
 Value make_session_state(Ref<HeapObject> module) { return Value(make_ref<Facet>(&session_type, std::move(module))); }
+Value make_internal_state(Ref<HeapObject> module) { return Value(make_ref<Facet>(&internal_type, std::move(module))); }
+Ref<HeapObject> module_of_internal_state(const Value& v) {
+  const Value& u = unwrap(v);
+  return u.kind() == Kind::Object && u.as<HeapObject>()->type() == &internal_type ? u.as<Facet>()->module : Ref<HeapObject>();
+}
 Value make_execution_context(Runspace&) { return Value(make_ref<Facet>(&engine_type, Ref<HeapObject>())); }
 
 }  // namespace psession

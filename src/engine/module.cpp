@@ -174,14 +174,13 @@ Type PSModuleInfo{kModuleSpec}, ModuleTypeEnum{kModuleTypeSpec};
 Value module_as_object(Runspace& rs, Module& m) {
   auto o = PSObject::custom();
   for (const Ref<Variable>& v : m.exported_variables) {
-    auto p = make_ref<ExtendedMember>(MemberType::ScriptProperty, v->name);
-    auto bind = [&](const std::string& text) {
-      auto b = ScriptBlock::create(rs, text);
-      b->set_module(Ref<HeapObject>(&m));
-      return Value(b);
+    auto p = make_ref<ExtendedMember>(MemberType::NoteProperty, v->name);
+    p->getter = Value(v);
+    p->code = [](MethodCall& c) { return c.arg(0).as<Variable>()->get(runspace(c)); };
+    p->code_set = [](MethodCall& c) {
+      c.arg(1).as<Variable>()->set(runspace(c), c.arg(0));
+      return Value();
     };
-    p->getter = bind("${" + v->name + "}");
-    p->setter = bind("param($value) $script:" + v->name + " = $value");
     o->members().add_extended(p);
   }
   for (const Ref<CommandInfo>& f : m.exported_functions) {

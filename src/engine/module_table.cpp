@@ -248,6 +248,12 @@ struct ModuleTable::Impl {
     return m;
   }
 
+  // Manifests are written with either separator.
+  static std::string path_in(const Module& m, std::string name) {
+    std::replace(name.begin(), name.end(), '\\', '/');
+    return !name.empty() && name[0] == '/' ? name : normalize_path(m.base + "/" + name);
+  }
+
   void load_manifest(Module& m, const std::string& path, const ImportOptions& o) {
     Ref<Dictionary> d;
     try {
@@ -268,7 +274,7 @@ struct ModuleTable::Impl {
     m.help_info_uri = text("HelpInfoUri");
     m.prefix = text("DefaultCommandPrefix");
     if (const Value* v = d->find(str("PrivateData"))) m.private_data = *v;
-    for (const std::string& f : strings_of(rs, *d, "FileList")) m.file_list.push_back(str(m.base + "/" + f));
+    for (const std::string& f : strings_of(rs, *d, "FileList")) m.file_list.push_back(str(path_in(m, f)));
     if (!version_fits(m.version, o)) version_not_found(m.name, o);
     std::string minimum = text("PowerShellVersion");
     if (!minimum.empty() && compare_versions(minimum, "7.6.5") > 0) {
@@ -301,8 +307,8 @@ struct ModuleTable::Impl {
       }
     }
     for (const std::string& s : strings_of(rs, *d, "ScriptsToProcess")) {
-      m.scripts.push_back(str(m.base + "/" + s));
-      Ref<ScriptBlock> block = make_ref<ExternalScriptInfo>(m.base + "/" + s)->block(rs);
+      m.scripts.push_back(str(path_in(m, s)));
+      Ref<ScriptBlock> block = make_ref<ExternalScriptInfo>(path_in(m, s))->block(rs);
       InvokeOptions io;
       io.new_scope = false;
       invoke_block(rs, *block, io, null_sink);
@@ -311,14 +317,14 @@ struct ModuleTable::Impl {
       if (!load) continue;
       for (const std::string& s : strings_of(rs, *d, field)) {
         try {
-          load(rs, s[0] == '/' ? s : normalize_path(m.base + "/" + s));
+          load(rs, path_in(m, s));
         } catch (const ScriptError& e) {
           rs.write_error(Value(e.record));
         }
       }
     }
     auto beside = [&](const std::string& name) {
-      std::string at = name[0] == '/' ? name : normalize_path(m.base + "/" + name);
+      std::string at = path_in(m, name);
       if (is_file(at)) return at;
       for (const char* e : {".psd1", ".psm1", ".ps1"}) {
         if (is_file(at + e)) return at + e;

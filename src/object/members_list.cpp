@@ -71,6 +71,11 @@ MemberView note_view(CallContext& ctx, const std::string& name, const Value& v) 
 
 MemberView extended_view(CallContext& ctx, ExtendedMember* m, bool from_table) {
   MemberView w;
+  if (m->member_type == MemberType::NoteProperty && m->code) {
+    w = note_view(ctx, m->name, read_extended(ctx, *m, {}));
+    w.extended = m;
+    return w;
+  }
   w.name = m->name;
   w.type = m->member_type;
   w.extended = m;

@@ -2,6 +2,7 @@
 #include <cstdlib>
 
 #include "object/text_case.h"
+#include "object/non_public.h"
 #include "object/type.h"
 
 namespace psession {
@@ -143,6 +144,7 @@ MemberInfo* parse_signature(const MemberDef& row, const Type* on) {
     size_t dot = full.rfind('.');
     m->explicit_interface = dot != full.npos;
     m->name = std::string(dot == full.npos ? full : full.substr(dot + 1));
+    m->hidden = is_non_public(m->name);
     s.remove_prefix(end);
     std::string generic;
     if (s.starts_with('[')) {  // a generic method

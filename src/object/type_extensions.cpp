@@ -264,7 +264,11 @@ Value compiled(CallContext& ctx, Value& script) {
 Value read_extended(CallContext& ctx, ExtendedMember& m, const Value& self) {
   Nesting nesting(m.name);
   switch (m.member_type) {
-    case MemberType::NoteProperty: return m.getter;
+    case MemberType::NoteProperty: {
+      if (!m.code) return m.getter;   // else the value is elsewhere: in a variable
+      MethodCall call{ctx, self, &m.getter, 1, nullptr};
+      return m.code(call);
+    }
     case MemberType::AliasProperty: {
       Value v = get_member(ctx, self, m.getter.string()->to_utf8());
       return m.value_type ? convert_to(ctx, v, m.value_type) : v;
@@ -299,7 +303,16 @@ Value read_extended(CallContext& ctx, ExtendedMember& m, const Value& self) {
 void write_extended(CallContext& ctx, ExtendedMember& m, const Value& self, const Value& v) {
   Nesting nesting(m.name);
   switch (m.member_type) {
-    case MemberType::NoteProperty: m.getter = v; return;
+    case MemberType::NoteProperty: {
+      if (!m.code_set) {
+        m.getter = v;
+        return;
+      }
+      Value args[] = {v, m.getter};
+      MethodCall call{ctx, self, args, 2, nullptr};
+      m.code_set(call);
+      return;
+    }
     case MemberType::AliasProperty: {
       set_member(ctx, self, *String::utf8(m.getter.string()->to_utf8()), v);
       return;

@@ -105,9 +105,10 @@ static uint32_t unit_temps(const CodeUnit& u) {
 
 // ---- scopes
 
-Scope* scope_for_block(Runspace& rs, ScriptBlock& b) {
+Scope* scope_for_block(Runspace& rs, ScriptBlock& b) { return innermost_scope(rs, b.module().get()); }
+
+Scope* innermost_scope(Runspace& rs, HeapObject* m) {
   Scope& now = rs.current_scope();
-  HeapObject* m = b.module().get();
   if (now.module == m) return &now;
   for (Frame* f = vm_of(rs).top; f; f = f->caller)
     if (f->scope && f->scope->module == m) return f->scope;
@@ -278,12 +279,12 @@ void call_block(Runspace& rs, const CodeUnit& unit, const CallSetup& s, Sink& ou
   }
   if (s.self) f.self = *s.self;
   f.method = s.method_object;
-  // Arguments by position; switches take none.
+  // Arguments by position; switches take none, unless a method calls the block.
   uint64_t mask = 0;
   size_t next = 0;
   for (size_t i = 0; i < unit.params.size() && next < s.args.size(); ++i) {
     const ParamSite& p = unit.params[i];
-    if (p.is_switch) continue;
+    if (p.is_switch && !s.by_order) continue;
     Value v;
     if (s.command) {
       Kind k = s.args[next].kind();
@@ -395,6 +396,7 @@ void invoke_block(Runspace& rs, ScriptBlock& block, const InvokeOptions& o, Sink
   s.underscore = o.dollar_underscore;
   s.self = o.dollar_this;
   s.new_scope = o.new_scope;
+  s.by_order = true;
   s.variables = o.variables;
   if (o.has_input) s.input = Value(Array::of(std::vector<Value>(o.input.begin(), o.input.end())));
   call_block(rs, unit, s, out);

@@ -1,4 +1,5 @@
 // $PSCmdlet of advanced functions.
+#include "engine/execution_context.h"
 #include "engine/host.h"
 #include "engine/invocation.h"
 #include "engine/pipeline.h"
@@ -21,7 +22,11 @@ const MemberDef kMembers[] = {
     {"System.Management.Automation.InvocationInfo MyInvocation {get;}",
      [](MethodCall& c) { return Value(invocation_info(static_cast<Runspace&>(c.ctx), processor(c.self).running)); }},
     {"System.Object Host {get;}", [](MethodCall& c) { return c.ctx.get_variable("Host"); }},
-    {"System.Object SessionState {get;}", [](MethodCall& c) { return get_member(c.ctx, c.ctx.get_variable("ExecutionContext"), "SessionState"); }},
+    // The caller's, not the one of the function's module.
+    {"System.Management.Automation.SessionState SessionState {get;}", [](MethodCall& c) {
+       Frame* caller = processor(c.self).frame().caller;
+       return make_session_state(Ref<HeapObject>(caller && caller->scope ? caller->scope->module : nullptr));
+     }},
     {"System.Object InvokeCommand {get;}", [](MethodCall& c) { return get_member(c.ctx, c.ctx.get_variable("ExecutionContext"), "InvokeCommand"); }},
     {"System.Object InvokeProvider {get;}", [](MethodCall& c) { return get_member(c.ctx, c.ctx.get_variable("ExecutionContext"), "InvokeProvider"); }},
     {"System.Object PagingParameters {get;}",

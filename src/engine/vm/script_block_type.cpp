@@ -1,4 +1,5 @@
 // What scripts can do with a [scriptblock].
+#include "engine/execution_context.h"
 #include "engine/language_objects/language_objects.h"
 #include "engine/vm/execute_impl.h"
 #include "language/parsed_script.h"
@@ -151,6 +152,9 @@ const MemberDef kMembers[] = {
        const Ast* a = &self(c).ast();
        return ast_value(self(c).script(), a->parent && a->parent->kind == AstKind::FunctionDefinition ? a->parent : a);
      }},
+    {"System.Management.Automation.SessionStateInternal <SessionStateInternal> {get;set;}",
+     [](MethodCall& c) { return make_internal_state(self(c).module()); },
+     [](MethodCall& c) { self(c).set_module(module_of_internal_state(c.arg(0))); return Value(); }},
     {"System.Management.Automation.PSToken StartPosition {get;}", start_position},
     {"System.Object Attributes {get;}", [](MethodCall& c) { return Value(Array::of({})); }},
     {"bool DebuggerHidden {get;set;}", [](MethodCall& c) { return Value::boolean(self(c).debugger_hidden); },

@@ -37,6 +37,10 @@ ScriptProcessor::ScriptProcessor(Runspace& rs, CommandCall& call, const Ref<Comm
   unit_ = block.code;
   const CodeUnit& u = *unit_;
   resolve_unit_types(rs, u);
+  // A dynamicparam block runs while arguments are bound: it finds its call.
+  running.caller = rs.running;
+  running.ast = call.ast;
+  running.script = call.script;
   if (call.op == CallOperator::Ampersand) running.invocation_name = "&";
   if (call.op == CallOperator::Dot) running.invocation_name = ".";
   advanced_ = u.advanced;

@@ -112,6 +112,7 @@ struct CallSetup {
   const Value* self = nullptr;
   Value input;
   bool new_scope = true;
+  bool by_order = false;   // ScriptBlock.Invoke and its like: each parameter takes its argument, switches too
   const Ast* call_ast = nullptr;
   const ParsedScript* call_script = nullptr;
   const std::vector<std::pair<std::string, Value>>* variables = nullptr;
@@ -134,6 +135,7 @@ void store_parameter(Frame& f, const ParamSite& p, Value v);
 void set_underscore(Frame& f, const Value& v);
 void invoke_through_processor(Runspace& rs, ScriptBlock& block, const InvokeOptions& o, Sink& out);
 Scope* scope_for_block(Runspace& rs, ScriptBlock& b);   // the parent of a new scope of this block
+Scope* innermost_scope(Runspace& rs, HeapObject* module);   // where code of this session state runs now
 void set_auto_slots(Frame& f);
 Value unbound_parameter(Runspace& rs, const ParamSite& p);
 void evaluate_defaults(Frame& f, uint64_t bound_mask);

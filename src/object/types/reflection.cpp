@@ -1,6 +1,7 @@
 // System.RuntimeType and the reflection objects that scripts meet: MethodInfo, PropertyInfo, ParameterInfo, Assembly.
 #include <algorithm>
 
+#include "object/non_public.h"
 #include "object/text_case.h"
 #include "object/types/table.h"
 
@@ -73,7 +74,7 @@ template <class F> Value members_where(const Type& t, F keep) {
   for (bool is_static : {false, true}) {
     for (const MemberGroup* g : t.all_members(is_static)) {
       for (const MemberInfo* m : g->overloads) {
-        if (keep(*m)) r.push_back(Value(make_ref<ReflectedMember>(m, &t)));
+        if (keep(*m) && !is_non_public(m->name)) r.push_back(Value(make_ref<ReflectedMember>(m, &t)));
       }
     }
   }
@@ -97,6 +98,14 @@ Value first_named(const Type& t, const std::string& name, bool method, const Val
     }
   }
   return {};
+}
+// BindingFlags.NonPublic reaches what tables name in angle brackets.
+Value property_named(const Type& t, const std::string& name, const Value& flags) {
+  constexpr int64_t kNonPublic = 32;
+  if (flags.as_int() & kNonPublic) {
+    if (Value v = first_named(t, "<" + name + ">", false, {}); !v.is_null()) return v;
+  }
+  return first_named(t, name, false, {});
 }
 bool is_method(const MemberInfo& m) { return m.kind == MemberKind::Method; }
 bool is_property(const MemberInfo& m) { return m.kind == MemberKind::Property || m.kind == MemberKind::ParameterizedProperty; }
@@ -342,9 +351,9 @@ constexpr MemberDef kType[] = {
     {"System.Reflection.MethodInfo GetMethod(string name)", PS_FN { return first_named(self(c), text_arg(c, 0), true, {}); }},
     {"System.Reflection.MethodInfo GetMethod(string name, type[] types)", PS_FN { return first_named(self(c), text_arg(c, 0), true, c.arg(1)); }},
     {"System.Reflection.PropertyInfo GetProperty(string name)", PS_FN { return first_named(self(c), text_arg(c, 0), false, {}); }},
-    {"System.Reflection.PropertyInfo GetProperty(string name, object bindingAttr)", PS_FN { return first_named(self(c), text_arg(c, 0), false, {}); }},
+    {"System.Reflection.PropertyInfo GetProperty(string name, System.Reflection.BindingFlags bindingAttr)", PS_FN { return property_named(self(c), text_arg(c, 0), c.arg(1)); }},
     {"System.Reflection.FieldInfo GetField(string name)", PS_FN { return first_named(self(c), text_arg(c, 0), false, {}); }},
-    {"System.Reflection.FieldInfo GetField(string name, object bindingAttr)", PS_FN { return first_named(self(c), text_arg(c, 0), false, {}); }},
+    {"System.Reflection.FieldInfo GetField(string name, System.Reflection.BindingFlags bindingAttr)", PS_FN { return property_named(self(c), text_arg(c, 0), c.arg(1)); }},
     {"string[] GetEnumNames()", PS_FN { return enum_list(c, "GetNames"); }},
     {"array GetEnumValues()", PS_FN { return enum_list(c, "GetValues"); }},
     {"type GetEnumUnderlyingType()", PS_FN { return enum_list(c, "GetUnderlyingType"); }},
@@ -371,6 +380,7 @@ constexpr MemberDef kType[] = {
     {"static type[] EmptyTypes {get;}", PS_FN { return type_array({}); }},
 };
 
+std::string_view public_name(std::string_view name) { return is_non_public(name) ? name.substr(1, name.size() - 2) : name; }
 const MemberInfo& info(MethodCall& c) { return *member(c).member; }
 Value parameters(MethodCall& c) {
   std::vector<Value> r;
@@ -379,11 +389,11 @@ Value parameters(MethodCall& c) {
   return Value(Array::of(std::move(r)));
 }
 constexpr MemberDef kMember[] = {
-    {"string Name {get;}", PS_FN { return str(info(c).kind == MemberKind::Constructor ? std::string_view(".ctor") : std::string_view(info(c).name)); }},
+    {"string Name {get;}", PS_FN { return str(info(c).kind == MemberKind::Constructor ? std::string_view(".ctor") : public_name(info(c).name)); }},
     {"type DeclaringType {get;}", PS_FN { return value_of(info(c).declaring); }},
     {"type ReflectedType {get;}", PS_FN { return value_of(member(c).on); }},
     {"bool IsStatic {get;}", PS_FN { return boolean(info(c).is_static && info(c).kind != MemberKind::Constructor); }},
-    {"bool IsPublic {get;}", PS_FN { return boolean(true); }},
+    {"bool IsPublic {get;}", PS_FN { return boolean(!is_non_public(info(c).name)); }},
     {"bool IsConstructor {get;}", PS_FN { return boolean(info(c).kind == MemberKind::Constructor); }},
     {"bool IsGenericMethod {get;}", PS_FN { return boolean(info(c).generic_arity != 0); }},
     {"string MemberType {get;}",
@@ -422,6 +432,8 @@ constexpr MemberDef kMember[] = {
        else set_member(c.ctx, c.arg(0), *String::utf8(info(c).name), c.arg(1));
        return {};
      }},
+    {"void SetValue(object obj, object value, System.Object[] index)",
+     PS_FN { set_member(c.ctx, c.arg(0), *String::utf8(info(c).name), c.arg(1)); return {}; }},
     {"System.Object[] GetCustomAttributes(bool inherit)", PS_FN { return Value(Array::of(info(c).attributes)); }},
 };
 ParameterObject& param(MethodCall& c) { return *c.self.get_if<ParameterObject>(); }
