@@ -1,1 +1,0 @@
-process { "p $_" } end { "e" }

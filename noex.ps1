@@ -1,1 +1,0 @@
-param($a) "file $a"; $v = 9
