@@ -41,6 +41,7 @@ bool is_over(ChannelState state) { return state != ChannelState::kOpened && stat
 
 ClientChannel::ClientChannel(ChannelOptions options) : options_(std::move(options)), loop_(io_loop()) {
   if (!options_.connector) options_.connector = std::make_shared<LocalConnector>();
+  options_.cancel = nullptr;   // its owner may go
 }
 
 ClientChannel::~ClientChannel() { goodbye(); }
@@ -477,19 +478,22 @@ void ClientChannel::end(ChannelState state, Error why) {
 }
 
 void ClientChannel::lost(uint64_t serial) {
-  {
-    std::lock_guard lock(mutex_);
-    if (serial_ != serial || !fd_) return;
-    close_fd();
-    if (leaving_ || state_ != ChannelState::kOpened) {
-      if (!answered_) answer_error_ = wire::make_error(Code::kClosed, "The connection was closed.");
-      answered_ = true;
-      changed_.notify_all();
-      return;
-    }
-    state_ = ChannelState::kReconnecting;
+  std::unique_lock lock(mutex_);
+  if (serial_ != serial || !fd_) return;
+  close_fd();
+  if (leaving_ || state_ != ChannelState::kOpened) {
+    if (!answered_) answer_error_ = wire::make_error(Code::kClosed, "The connection was closed.");
+    answered_ = true;
     changed_.notify_all();
+    return;
   }
+  begin_reconnect(std::move(lock));
+}
+
+void ClientChannel::begin_reconnect(std::unique_lock<std::mutex> lock) {
+  state_ = ChannelState::kReconnecting;
+  changed_.notify_all();
+  lock.unlock();
   if (options_.callbacks.on_state)
     options_.callbacks.on_state(ChannelState::kReconnecting,
                                 wire::make_error(Code::kClosed, "The connection to the session was lost."));
@@ -500,6 +504,10 @@ void ClientChannel::lost(uint64_t serial) {
 void ClientChannel::reconnect() {
   int64_t end_at = Clock::system().monotonic_ms() + options_.reconnect_ms;
   std::string text = "The connection to the session could not be restored.";
+  const std::function<bool()> given_up = [&] {
+    std::lock_guard lock(mutex_);
+    return is_over(state_) || leaving_ || Clock::system().monotonic_ms() >= end_at;
+  };
   for (int64_t delay = 0;;) {
     {
       std::unique_lock lock(mutex_);
@@ -519,7 +527,7 @@ void ClientChannel::reconnect() {
     request.client = client_label();
     request.ping_ms = options_.connector->ping_ms();
     FrameStream stream{Fd()};
-    auto reply = ask(*options_.connector, Type::kAttach, wire::encode(request), 30'000, nullptr, &stream);
+    auto reply = ask(*options_.connector, Type::kAttach, wire::encode(request), 30'000, &given_up, &stream);
     if (!reply) {
       text = reply.error().message;
       switch (Code(reply.error().code)) {
@@ -589,24 +597,29 @@ Result<void> ClientChannel::ask_and_wait(Type type, std::string_view body) {
   }
   wire::append_frame(out_, type, body);
   pump();
-  if (!changed_.wait_for(lock, std::chrono::seconds(30), [&] { return answered_ || is_over(state_); })) {
-    leaving_ = false;
-    return wire::make_error(Code::kTimeout, "The session did not answer in time.");
+  bool heard = changed_.wait_for(lock, std::chrono::seconds(30), [&] { return answered_ || is_over(state_); });
+  if (heard && (is_over(state_) || !answer_error_)) {
+    queue_.clear();  // not acknowledged: the next client gets it
+    queue_bytes_ = 0;
+    return {};
   }
-  queue_.clear();  // not acknowledged: the next client gets it
-  queue_bytes_ = 0;
-  if (answer_error_ && !is_over(state_)) {
-    leaving_ = false;
-    return *answer_error_;
-  }
-  return {};
+  leaving_ = false;
+  Error why = heard ? *answer_error_ : wire::make_error(Code::kTimeout, "The session did not answer in time.");
+  // What came meanwhile was not kept; with a new connection it comes again.
+  if (fd_) close_fd();
+  if (state_ == ChannelState::kOpened) begin_reconnect(std::move(lock));
+  return why;
 }
 
 Result<void> ClientChannel::disconnect(int64_t idle_timeout_ms, int buffering) {
   wire::DisconnectRequest request;
   request.idle_timeout_ms = idle_timeout_ms;
   request.buffering = buffering;
-  if (auto done = ask_and_wait(Type::kDisconnect, wire::encode(request)); !done) return done;
+  auto done = ask_and_wait(Type::kDisconnect, wire::encode(request));
+  // The connection broke just then: once more with the new one.
+  if (!done && done.error().code == int(Code::kClosed) && state() == ChannelState::kReconnecting)
+    done = ask_and_wait(Type::kDisconnect, wire::encode(request));
+  if (!done) return done;
   {
     std::lock_guard lock(mutex_);
     info_.state = wire::SessionState::kDisconnected;

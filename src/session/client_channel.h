@@ -92,6 +92,7 @@ class ClientChannel : public std::enable_shared_from_this<ClientChannel> {
   bool on_frame(const wire::Frame& frame);
   bool flush_batch(uint64_t serial);
   void lost(uint64_t serial);
+  void begin_reconnect(std::unique_lock<std::mutex> lock);
   void reconnect();
   void end(ChannelState state, Error why);
   void pump();       // locked

@@ -109,7 +109,7 @@ bool LocalConnector::surely_empty() {
 
 Result<void> FrameStream::write(std::string_view bytes, CancelFlag cancel) {
   while (!bytes.empty()) {
-    if (cancel && *cancel) return wire::make_error(Code::kCancelled, "The operation was canceled.");
+    if (cancel && (*cancel)()) return wire::make_error(Code::kCancelled, "The operation was canceled.");
     auto sent = send_some(fd_.get(), bytes);
     if (!sent) return wire::make_error(Code::kClosed, sent.error().message);
     bytes.remove_prefix(*sent);
@@ -123,7 +123,7 @@ Result<Reply> FrameStream::read(int64_t timeout_ms, CancelFlag cancel) {
   for (;;) {
     if (auto frame = decoder_.next()) return Reply{frame->type, std::string(frame->body)};
     if (decoder_.failed()) return wire::make_error(Code::kProtocol, "The answer was not understood.");
-    if (cancel && *cancel) return wire::make_error(Code::kCancelled, "The operation was canceled.");
+    if (cancel && (*cancel)()) return wire::make_error(Code::kCancelled, "The operation was canceled.");
     int64_t left = end - Clock::system().monotonic_ms();
     if (left <= 0) return wire::make_error(Code::kTimeout, "There was no answer in time.");
     if (!wait_fd(fd_.get(), POLLIN, int(cancel ? std::min<int64_t>(left, 50) : left))) continue;

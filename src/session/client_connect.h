@@ -1,7 +1,7 @@
 // Ways to a broker, and the requests that need no session: list, remove, disconnect. Blocking calls, any
 // thread. The local way starts the broker when there is none.
 #pragma once
-#include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,7 +11,7 @@
 
 namespace psession {
 
-using CancelFlag = const std::atomic<bool>*;  // may be null; looked at every 50 ms while waiting
+using CancelFlag = const std::function<bool()>*;  // may be null; asked every 50 ms while waiting
 
 class Connector {
  public:

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "engine/interpreter_lock.h"
 #include "engine/runspace.h"
 #include "format/host_output.h"
 #include "object/type.h"
@@ -27,15 +28,21 @@ class HostedEngine final : public SessionEngine, public EnvelopeSink {
     SendKind kind = !control                                                      ? SendKind::kOutput
                     : e.kind == EnvelopeKind::CloseAck && !e.id.is_zero() ? SendKind::kAnswer
                                                                           : SendKind::kControl;
-    return link_.send(e.encode(), kind, cancel);
+    return pass(e.encode(), kind, cancel);
   }
   bool send_bytes(std::string bytes, bool control, const std::atomic<bool>* cancel) override {
-    return link_.send(std::move(bytes), control ? SendKind::kControl : SendKind::kOutput, cancel);
+    return pass(std::move(bytes), control ? SendKind::kControl : SendKind::kOutput, cancel);
   }
   void wake() override { link_.wake_senders(); }
   void set_busy(bool busy) override { link_.set_busy(busy); }
 
  private:
+  // While output waits for the client the process's other engine threads run.
+  bool pass(std::string bytes, SendKind kind, const std::atomic<bool>* cancel) {
+    if (kind != SendKind::kOutput || link_.has_room()) return link_.send(std::move(bytes), kind, cancel);
+    BlockingRegion blocking;
+    return link_.send(std::move(bytes), kind, cancel);
+  }
   static PsrpServerOptions options(SessionLink& link) {
     PsrpServerOptions o;
     o.client_name = link.request().client;

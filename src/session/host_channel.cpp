@@ -56,6 +56,11 @@ void HostSession::flush_soon() {
   if (!flush_armed_) pump();
 }
 
+bool HostSession::has_room() {
+  std::lock_guard lock(mutex_);
+  return log_.has_room();
+}
+
 void HostSession::wake_senders() {
   std::lock_guard lock(mutex_);
   room_.notify_all();
@@ -298,10 +303,11 @@ void HostSession::apply_disconnect(const wire::DisconnectRequest& request) {
   std::lock_guard lock(mutex_);
   if (request.idle_timeout_ms > 0) idle_timeout_ms_ = std::min(request.idle_timeout_ms, max_idle());
   if (request.buffering >= 0) log_.set_buffering(wire::Buffering(request.buffering));
+  room_.notify_all();
 }
 
 void HostSession::drop_channel(bool orderly, std::string last_words) {
-  bool busy = is_busy();
+  bool busy = is_busy(), never_returns;
   Fd fd;
   {
     std::lock_guard lock(mutex_);
@@ -310,6 +316,7 @@ void HostSession::drop_channel(bool orderly, std::string last_words) {
     last_words.insert(0, channel_.out, channel_.out_at, std::string::npos);
     if (!channel_.failed) fd = std::move(channel_.fd);
     last_client_ = channel_.client;
+    never_returns = config_.create.never_returns && channel_.token == config_.create.token;
     channel_ = Channel{};
     log_.set_connected(false);
     room_.notify_all();
@@ -318,6 +325,7 @@ void HostSession::drop_channel(bool orderly, std::string last_words) {
   loop_.cancel(silence_timer_);
   disconnected_wall_ = loop_.clock().wall_ms();
   touch();
+  if (!orderly && !busy && never_returns) return close(wire::CloseReason::kGoodbye);
   lost_at_ = !orderly && !busy ? loop_.clock().monotonic_ms() : 0;
   if (!closing_) {
     if (engine_) engine_->client_changed(false, false);
@@ -359,6 +367,7 @@ void HostSession::attach(Fd fd, std::string rest, bool hello_pending, const wire
   {
     std::lock_guard lock(mutex_);
     if (request.idle_timeout_ms > 0) idle_timeout_ms_ = std::min(request.idle_timeout_ms, max_idle());
+    if (request.buffering >= 0) log_.set_buffering(wire::Buffering(request.buffering));
     channel_.fd = std::move(fd);
     channel_.token = request.token;
     channel_.client = request.client;
@@ -369,7 +378,7 @@ void HostSession::attach(Fd fd, std::string rest, bool hello_pending, const wire
     loop_.add(channel_.fd.get(), EPOLLIN, [this, serial](uint32_t events) { on_channel_events(events, serial); });
     log_.set_connected(true);
     wire::Attached reply;
-    reply.first = request.retained && request.fresh ? log_.begin_retained() : log_.begin(request.fresh ? 0 : request.have);
+    reply.first = log_.begin(request.fresh ? 0 : request.have);
     reply.last = log_.last();
     reply.host_have = ack_sent_ = ackable_ = have_;
     reply.created = created;

@@ -211,11 +211,6 @@ std::string HostSession::ssh_auth_sock() {
   return channel_.ssh_auth_sock;
 }
 
-void HostSession::set_retain(bool retain) {
-  std::lock_guard lock(mutex_);
-  log_.set_retain(retain);
-}
-
 void HostSession::set_busy(bool busy) {
   if (!busy) idle_since_ = loop_.clock().monotonic_ms();
   busy_ = busy;

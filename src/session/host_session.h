@@ -51,13 +51,13 @@ class SessionLink {
   // False when the message was not taken: the session is closing, or *cancel became true while it waited.
   virtual bool send(std::string message, SendKind kind = SendKind::kOutput,
                     const std::atomic<bool>* cancel = nullptr) = 0;
+  virtual bool has_room() = 0;      // whether output would not wait now
   virtual void wake_senders() = 0;  // after setting a cancel flag
   // When a command begins, and when it has ended and busy() already says so: stamps the idle clock.
   // No system call.
   virtual void set_busy(bool busy) = 0;
   virtual bool attached() = 0;
   virtual void warn(std::string text) = 0;  // to the client, now or when one comes
-  virtual void set_retain(bool retain) = 0;
   virtual const wire::CreateRequest& request() = 0;
   // SSH_AUTH_SOCK of the attached client ("" when it has none).
   virtual std::string ssh_auth_sock() = 0;
@@ -90,11 +90,11 @@ class HostSession final : public SessionLink {
   wire::SessionInfo info();
 
   bool send(std::string message, SendKind kind, const std::atomic<bool>* cancel) override;
+  bool has_room() override;
   void wake_senders() override;
   void set_busy(bool busy) override;
   bool attached() override;
   void warn(std::string text) override;
-  void set_retain(bool retain) override;
   const wire::CreateRequest& request() override { return config_.create; }
   std::string ssh_auth_sock() override;
 

@@ -40,11 +40,6 @@ void OutputLog::set_connected(bool connected) {
   close_reader();
 }
 
-void OutputLog::set_retain(bool retain) {
-  retain_ = retain;
-  trim();
-}
-
 void OutputLog::notice(wire::NoticeKind kind, std::string text) { notice_ = wire::Notice{kind, std::move(text)}; }
 
 std::optional<wire::Notice> OutputLog::take_notice() { return std::exchange(notice_, std::nullopt); }
@@ -79,12 +74,11 @@ uint64_t OutputLog::append(std::string message, bool may_drop) {
   unacknowledged_bytes_ += size;
   unread_bytes_ += size;
   // What a connected client reads and takes at once never needs a file.
-  size_t memory = limits_.memory + (connected_ && !retain_ ? limits_.window : 0);
+  size_t memory = limits_.memory + (connected_ ? limits_.window : 0);
   bool over = memory_bytes_ + size > memory;
   if (over && can_spill() && spill(number, message)) return number;
   memory_bytes_ += size;
   memory_.emplace_hint(memory_.end(), number, Entry{std::move(message), may_drop});
-  if (retain_) trim();
   return number;
 }
 
@@ -225,41 +219,24 @@ void OutputLog::take(uint64_t first, uint64_t last) {
   each_sent(first, last, [this](size_t size) { unacknowledged_bytes_ -= size; });
   taken_.add(first, last);
   acknowledged_ = taken_.floor();
-  if (!retain_) {
-    for (auto it = memory_.lower_bound(first); it != memory_.end() && it->first <= last;) {
-      memory_bytes_ -= it->second.message.size();
-      it = memory_.erase(it);
-    }
+  for (auto it = memory_.lower_bound(first); it != memory_.end() && it->first <= last;) {
+    memory_bytes_ -= it->second.message.size();
+    it = memory_.erase(it);
   }
   trim();
 }
 
 void OutputLog::trim() {
-  // Kept messages may fill what is allowed, but never cost the live ones their place.
-  auto may_go = [&](uint64_t number, bool over) { return number <= acknowledged_ && (!retain_ || over); };
-  while (!memory_.empty()) {
-    auto it = memory_.begin();
-    if (!may_go(it->first, memory_bytes_ > limits_.memory + limits_.window)) break;
-    memory_bytes_ -= it->second.message.size();
-    memory_.erase(it);
+  while (!memory_.empty() && memory_.begin()->first <= acknowledged_) {
+    memory_bytes_ -= memory_.begin()->second.message.size();
+    memory_.erase(memory_.begin());
   }
-  while (!segments_.empty() && may_go(segments_.front().last, spill_bytes_ >= limits_.quota)) {
+  while (!segments_.empty() && segments_.front().last <= acknowledged_) {
     spill_bytes_ -= segments_.front().bytes;
     unlink(segments_.front().path.c_str());
     if (reader_segment_ == segments_.front().first) close_reader();
     segments_.pop_front();
   }
-}
-
-uint64_t OutputLog::begin_retained() {
-  uint64_t first = last_ + 1;
-  if (!memory_.empty()) first = std::min(first, memory_.begin()->first);
-  if (!segments_.empty()) first = std::min(first, segments_.front().first);
-  next_ = std::max<uint64_t>(std::min(first, acknowledged_ + 1), 1);
-  handed_out_ = next_ - 1;
-  sent_spilled_.clear();
-  close_reader();
-  return next_;
 }
 
 uint64_t OutputLog::begin(uint64_t have) {

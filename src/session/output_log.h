@@ -34,8 +34,6 @@ class OutputLog {
   void set_connected(bool connected);
   void set_buffering(wire::Buffering mode) { mode_ = mode; }
   wire::Buffering buffering() const { return mode_; }
-  // Keeps acknowledged messages too, for Receive-PSSession -Keep; false lets them go.
-  void set_retain(bool retain);
 
   // Whether a producer may append now; false makes it wait for acknowledgements or a disconnect.
   bool has_room();
@@ -64,7 +62,6 @@ class OutputLog {
   // The cursor of the connected client. begin() puts it behind `have` (which the client has received,
   // but not yet acknowledged), and returns the number of the first message that will come (last() + 1: none is there yet).
   uint64_t begin(uint64_t have);
-  uint64_t begin_retained();
   std::optional<Item> next();
   bool at_end() const { return next_ > last_; }
 
@@ -97,7 +94,7 @@ class OutputLog {
   std::string dir_;
   OutputLogLimits limits_;
   wire::Buffering mode_ = wire::Buffering::kSpill;
-  bool connected_ = false, retain_ = false, spill_failed_ = false, full_told_ = false;
+  bool connected_ = false, spill_failed_ = false, full_told_ = false;
   std::map<uint64_t, Entry> memory_;
   std::deque<Segment> segments_;
   std::deque<std::pair<uint64_t, size_t>> sent_spilled_;  // what the cursor took from files, for accounting

@@ -147,22 +147,6 @@ TEST(OutputLog, DropModeDropsOldestAndSaysHowMany) {
   EXPECT_GT(item->number, 900u);
 }
 
-TEST(OutputLog, RetainedMessagesComeAgain) {
-  Folder folder;
-  OutputLog log(folder.spill(), small());
-  log.set_retain(true);
-  log.set_connected(true);
-  log.begin(0);
-  for (int i = 1; i <= 30; ++i) log.append(text(i), true), log.next(), log.acknowledge(uint64_t(i));
-  EXPECT_TRUE(log.has_room());
-  EXPECT_EQ(log.begin_retained(), 1u);
-  expect_from(log, 1, 30);
-  EXPECT_EQ(log.unacknowledged_bytes(), 0u);
-  log.set_retain(false);
-  EXPECT_EQ(log.begin_retained(), 31u);
-  EXPECT_EQ(log.spilled_bytes(), 0u);
-}
-
 TEST(OutputLog, WhatIsReadButNotTakenStaysAndLetsMoreCome) {
   OutputLog log("", small());
   log.set_connected(true);

@@ -1,6 +1,9 @@
 #include "session/psrp_server.h"
 
+#include <chrono>
+
 #include "clixml/clixml.h"
+#include "engine/events.h"
 #include "engine/records.h"
 #include "engine/runspace.h"
 #include "format/packet_values.h"
@@ -16,6 +19,10 @@ using psrp::Guid;
 using psrp::MessageType;
 using psrp::PipelineStateCode;
 using psrp::PoolState;
+
+namespace {
+constexpr std::chrono::milliseconds kEventInterval{100};
+}  // namespace
 
 // A stream of the running pipeline, to the client.
 class ServerSink final : public Sink {
@@ -121,6 +128,7 @@ void PsrpServer::deliver(std::string envelope) {
           p->id = head->pipeline;
           p->metadata = head->type == MessageType::GetCommandMetadata;
           pipelines_[p->id] = p;
+          ++commands_;
           queued_bytes_ += envelope.size();
           bool nested = current_ && head->body.find("<B N=\"IsNested\">true</B>") != std::string_view::npos;
           (nested ? nested_ : queue_).push_back(std::move(envelope));
@@ -166,7 +174,7 @@ void PsrpServer::deliver(std::string envelope) {
 
 bool PsrpServer::busy() {
   std::lock_guard lock(mutex_);
-  return current_ != nullptr || !queue_.empty();
+  return commands_ != 0;
 }
 
 void PsrpServer::stop_all() {
@@ -187,8 +195,7 @@ bool PsrpServer::run() {
   for (;;) {
     std::string next;
     {
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [&] { return ended_ || !queue_.empty() || !nested_.empty(); });
+      std::unique_lock lock = wait_for_work();
       if (ended_) break;
       std::deque<std::string>& from = nested_.empty() ? queue_ : nested_;
       next = std::move(from.front());
@@ -202,6 +209,33 @@ bool PsrpServer::run() {
   }
   live_ = nullptr;
   return closed_by_client_;
+}
+
+// Actions of events run between commands, too.
+std::unique_lock<std::mutex> PsrpServer::wait_for_work() {
+  auto ready = [&] { return ended_ || !queue_.empty() || !nested_.empty(); };
+  for (;;) {
+    if (!rs_ || !EventManager::find(*rs_)) return wait_until(ready);
+    {
+      BlockingRegion blocking;
+      std::unique_lock waiting(mutex_);
+      changed_.wait_for(waiting, kEventInterval, [&] { return ready() || g_events_pending; });
+    }
+    std::unique_lock lock(mutex_);
+    if (ready()) return lock;
+    lock.unlock();
+    run_events();
+  }
+}
+
+void PsrpServer::run_events() {
+  if (!g_events_pending) return;
+  try {
+    run_pending_events(*rs_);
+  } catch (const PipelineStopped&) {
+    std::lock_guard lock(mutex_);
+    if (!ended_) rs_->clear_stop();
+  }
 }
 
 void PsrpServer::handle(Envelope e) {
@@ -230,7 +264,13 @@ void PsrpServer::handle_message(const psrp::MessageView& m) {
       break;
     default: break;
   }
-  if (!rs_) return;
+  if (!rs_) {
+    std::lock_guard lock(mutex_);
+    pipelines_.erase(m.pipeline);
+    // A command before the session's first message.
+    if (m.type == MessageType::CreatePipeline || m.type == MessageType::GetCommandMetadata) --commands_;
+    return;
+  }
   Runspace& rs = *rs_;
   switch (m.type) {
     case MessageType::SessionCapability: {
@@ -257,7 +297,10 @@ void PsrpServer::handle_message(const psrp::MessageView& m) {
       {
         std::lock_guard lock(mutex_);
         auto at = pipelines_.find(m.pipeline);
-        if (at == pipelines_.end()) return;
+        if (at == pipelines_.end()) {
+          --commands_;
+          return;
+        }
         p = at->second;
       }
       run_pipeline(p, m.body);
@@ -314,8 +357,7 @@ void PsrpServer::connect_pool() {
 bool PsrpServer::next_input(const PipelinePtr& p, Value& out) {
   std::string body;
   {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return ended_ || p->stop || p->input_closed || !p->input.empty(); });
+    std::unique_lock lock = wait_until([&] { return ended_ || p->stop || p->input_closed || !p->input.empty(); });
     if (p->stop || ended_) rs_->throw_stopped();
     if (p->input.empty()) return false;
     body = std::move(p->input.front());
@@ -435,6 +477,7 @@ void PsrpServer::finish(const PipelinePtr& p, PipelineStateCode state, const Ref
     }
     p->finished = true;
     p->running = false;
+    --commands_;
     // What it did not read must not count: the client would wait for room for ever.
     for (const std::string& unread : p->input) queued_bytes_ -= std::min(queued_bytes_.load(), unread.size());
     p->input.clear();

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "clixml/clixml.h"
+#include "engine/interpreter_lock.h"
 #include "psrp/message.h"
 #include "psrp/session_key.h"
 #include "session/envelope.h"
@@ -48,7 +49,7 @@ class PsrpServer {
   // I/O thread: an envelope from the client. Never blocks.
   void deliver(std::string envelope);
   size_t queued_bytes() const { return queued_bytes_.load(std::memory_order_relaxed); }
-  bool busy();
+  bool busy();            // a command runs or waits for its turn
   void stop_all();        // I/O thread: ends pipelines and run()
   // Engine thread: returns when the session was closed. True: by the client's Close.
   bool run();
@@ -81,6 +82,22 @@ class PsrpServer {
   void connect_pool();
   void run_pipeline(const PipelinePtr& p, std::string_view body);
   bool next_input(const PipelinePtr& p, Value& out);
+  // Engine thread: returns with mutex_ when `ready`; meanwhile the process's other engine threads run.
+  template <class Ready> std::unique_lock<std::mutex> wait_until(Ready ready) {
+    std::unique_lock lock(mutex_);
+    while (!ready()) {
+      lock.unlock();
+      {
+        BlockingRegion blocking;
+        std::unique_lock waiting(mutex_);
+        changed_.wait(waiting, ready);
+      }
+      lock.lock();
+    }
+    return lock;
+  }
+  std::unique_lock<std::mutex> wait_for_work();
+  void run_events();
   void finish(const PipelinePtr& p, psrp::PipelineStateCode state, const Ref<ErrorRecordObject>& error);
   void close_session();
   void send_message(psrp::MessageType type, const psrp::Guid& pipeline, std::string_view body, bool control);
@@ -113,6 +130,7 @@ class PsrpServer {
   std::condition_variable changed_;
   std::deque<std::string> queue_;                       // envelopes for the engine thread
   std::deque<std::string> nested_;                      // commands to run while the current one waits for its host
+  size_t commands_ = 0;                                 // delivered and not over
   int64_t min_runspaces_ = 1, max_runspaces_ = 1;       // as the client set them; commands run one after another
   std::map<psrp::Guid, PipelinePtr> pipelines_;
   std::deque<std::string> responses_;                   // bodies of host responses

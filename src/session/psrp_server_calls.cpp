@@ -33,8 +33,8 @@ Value PsrpServer::wait_response(int64_t call_id) {
     if (auto early = early_responses_.extract(call_id)) return result(early.mapped());
     std::string body, nested;
     {
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [&] { return ended_ || rs_->stop_requested() || !responses_.empty() || !nested_.empty(); });
+      std::unique_lock lock =
+          wait_until([&] { return ended_ || rs_->stop_requested() || !responses_.empty() || !nested_.empty(); });
       if (ended_ || rs_->stop_requested()) rs_->throw_stopped();
       if (!nested_.empty()) {
         nested = std::move(nested_.front());
@@ -138,8 +138,12 @@ std::string PsrpServer::Secrets::protect(std::string_view bytes) {
     if (!s.key_shared_) {
       lock.unlock();
       s.send_message(MessageType::PublicKeyRequest, {}, "<S></S>", true);
+      {
+        BlockingRegion blocking;
+        std::unique_lock waiting(s.mutex_);
+        s.changed_.wait_for(waiting, std::chrono::seconds(60), [&] { return s.ended_ || s.key_shared_ || s.rs_->stop_requested(); });
+      }
       lock.lock();
-      s.changed_.wait_for(lock, std::chrono::seconds(60), [&] { return s.ended_ || s.key_shared_ || s.rs_->stop_requested(); });
       if (s.ended_ || s.rs_->stop_requested()) s.rs_->throw_stopped();
       if (!s.key_shared_) {
         throw_error("System.Management.Automation.PSInvalidOperationException", "KeyExchangeFailed", ErrorCategory::InvalidOperation,

@@ -171,7 +171,7 @@ std::string quoted_noise(std::string_view noise) {
 Fd ssh_error_file() { return Fd(memfd_create("ssh-errors", MFD_CLOEXEC)); }
 
 Result<SshLink> open_ssh_link(const std::vector<std::string>& command, CancelFlag cancel, int64_t limit_ms,
-                              const std::function<bool()>& stopped, int errors_fd) {
+                              int errors_fd) {
   auto pair = socket_pair();
   if (!pair) return pair.error();
   set_nonblocking(pair->second.get(), false);
@@ -245,7 +245,7 @@ Result<SshLink> open_ssh_link(const std::vector<std::string>& command, CancelFla
       if (noise.empty()) noise = input.substr(0, 1024);
       return fail("The other side does not speak PowerShell's protocol.");
     }
-    if ((cancel && *cancel) || (stopped && stopped())) return wire::make_error(Code::kCancelled, "The operation was canceled.");
+    if (cancel && (*cancel)()) return wire::make_error(Code::kCancelled, "The operation was canceled.");
     if (Clock::system().monotonic_ms() > end_at) {
       return fail("The connection to the session was not opened within " + std::to_string(limit_ms / 1000) + " seconds.");
     }

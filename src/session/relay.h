@@ -32,10 +32,11 @@ struct SshLink {
 // A file for what ssh writes to standard error.
 Fd ssh_error_file();
 // Runs `command` (ssh with its arguments) and finds out who answers. What it wrote to standard error is in
-// `errors_fd` (or a file of the call's own) and in the error's text. A peer that says nothing, or nothing that means anything, is given up after the time limit
-// (-1: none; ssh may be asking for a password), and earlier when it talks too much or `stopped` says so.
+// `errors_fd` (or a file of the call's own) and in the error's text. A peer that says nothing, or nothing that means
+// anything, is given up after the time limit (-1: none; ssh may be asking for a password), and earlier when it talks too
+// much.
 Result<SshLink> open_ssh_link(const std::vector<std::string>& command, CancelFlag cancel, int64_t limit_ms = -1,
-                              const std::function<bool()>& stopped = {}, int errors_fd = -1);
+                              int errors_fd = -1);
 
 class SshConnector final : public Connector {
  public:

@@ -34,8 +34,6 @@ using psrp::PoolState;
 
 namespace {
 
-constexpr const char* kTransportException = "System.Management.Automation.Remoting.PSRemotingTransportException";
-
 [[noreturn]] void open_failed(const SessionTarget& t, const std::string& why) {
   std::string text;
   if (t.kind == SessionTarget::Ssh) {
@@ -126,8 +124,19 @@ static void raise_descriptor_limit() {
   setrlimit(RLIMIT_NOFILE, &files);
 }
 
+// These wait for another process, or another computer: the engine's other threads run meanwhile.
+static Result<std::shared_ptr<ClientChannel>> create_channel(wire::CreateRequest request, const ChannelOptions& options) {
+  BlockingRegion blocking;
+  return ClientChannel::create(std::move(request), options);
+}
+static Result<std::shared_ptr<ClientChannel>> attach_channel(wire::AttachRequest request, const ChannelOptions& options) {
+  BlockingRegion blocking;
+  return ClientChannel::attach(std::move(request), options);
+}
+
 void RemoteSession::connect_transport(Runspace& rs) {
   raise_descriptor_limit();
+  const std::function<bool()> stopped = [&rs] { return rs.stop_requested(); };
   std::weak_ptr<RemoteSession> weak = weak_from_this();
   auto warning = [weak](const std::string& text) {
     if (std::shared_ptr<RemoteSession> s = weak.lock()) {
@@ -148,7 +157,7 @@ void RemoteSession::connect_transport(Runspace& rs) {
     std::vector<std::string> command = ssh_command(target_);
     int64_t limit = target_.connecting_timeout_ms > 0 ? target_.connecting_timeout_ms : options_.open_timeout_ms;
     ssh_errors_ = ssh_error_file();
-    Result<SshLink> link = open_ssh_link(command, nullptr, limit, [&] { return rs.stop_requested(); }, ssh_errors_.get());
+    Result<SshLink> link = open_ssh_link(command, &stopped, limit, ssh_errors_.get());
     show_ssh_messages(rs);
     if (!link) {
       rs.check_stop();
@@ -168,6 +177,7 @@ void RemoteSession::connect_transport(Runspace& rs) {
   }
   ours_ = true;
   channel.connector = connector_;
+  channel.cancel = &stopped;
   if (options_.open_timeout_ms > 0) channel.open_timeout_ms = options_.open_timeout_ms;
   wire::CreateRequest request = create_request_from_process();
   request.id = id_;
@@ -178,7 +188,8 @@ void RemoteSession::connect_transport(Runspace& rs) {
   if (target_.kind == SessionTarget::Ssh) request.has_process_state = false;   // what sshd gave the relay holds there
   request.idle_timeout_ms = options_.idle_timeout_ms;
   if (options_.buffering >= 0) request.buffering = static_cast<wire::Buffering>(options_.buffering);
-  Result<std::shared_ptr<ClientChannel>> made = ClientChannel::create(std::move(request), channel);
+  Result<std::shared_ptr<ClientChannel>> made = create_channel(std::move(request), channel);
+  rs.check_stop();
   if (!made) open_failed(target_, made.error().message);
   info_ = (*made)->info();
   transport_ = make_channel_transport(*made);
@@ -245,7 +256,7 @@ std::shared_ptr<RemoteSession> RemoteSession::connect(Runspace& rs, SessionTarge
   return s;
 }
 
-void RemoteSession::reconnect(Runspace& rs, bool force, int64_t idle_timeout_ms, int) {
+void RemoteSession::reconnect(Runspace& rs, bool force, int64_t idle_timeout_ms, int buffering) {
   if (!connector_) {
     if (target_.kind == SessionTarget::Ssh) {
       connector_ = std::make_shared<SshConnector>(ssh_command(target_), target_.computer);
@@ -263,14 +274,19 @@ void RemoteSession::reconnect(Runspace& rs, bool force, int64_t idle_timeout_ms,
       std::lock_guard lock(s->warnings_mutex_);
       s->warnings_.push_back(text);
     }
+    RemotingHub::instance().notify();
   });
   wire::AttachRequest request;
   request.id = id_;
   request.client = client_label();
   request.force = force;
   request.idle_timeout_ms = idle_timeout_ms;
+  request.buffering = buffering;
   if (const char* agent = getenv("SSH_AUTH_SOCK")) request.ssh_auth_sock = agent;
-  Result<std::shared_ptr<ClientChannel>> made = ClientChannel::attach(std::move(request), channel);
+  const std::function<bool()> stopped = [&rs] { return rs.stop_requested(); };
+  channel.cancel = &stopped;
+  Result<std::shared_ptr<ClientChannel>> made = attach_channel(std::move(request), channel);
+  rs.check_stop();
   if (!made) {
     int code = made.error().code;
     if (code == static_cast<int>(wire::Code::kNoSession) || code == static_cast<int>(wire::Code::kBroken)) {
@@ -426,7 +442,10 @@ void RemoteSession::disconnect(Runspace& rs, int64_t idle_timeout_ms, int buffer
                 "The session " + name_ + " cannot be disconnected: the other end is not a psession server, and PowerShell keeps no "
                 "sessions over this transport.");
   }
-  Result<void> done = transport_->disconnect(idle_timeout_ms, buffering);
+  Result<void> done = [&] {
+    BlockingRegion blocking;
+    return transport_->disconnect(idle_timeout_ms, buffering);
+  }();
   if (!done) {
     throw_error(kTransportException, "PSSessionDisconnectFailed", ErrorCategory::InvalidOperation,
                 "Disconnecting the PSSession \"" + name_ + "\" failed with the following message: " + done.error().message);
@@ -442,6 +461,7 @@ void RemoteSession::close(Runspace& rs) {
   if (state_ == PoolState::Closed) return;
   if (transport_ && (state_ == PoolState::Opened || state_ == PoolState::Opening || state_ == PoolState::Connecting)) {
     if (ours_) {
+      BlockingRegion blocking;
       transport_->close();
     } else {
       // A stock server: close the commands, then the session, and give it a moment to answer.
@@ -478,7 +498,12 @@ std::vector<wire::SessionInfo> list_target_sessions(Runspace& rs, const SessionT
   } else {
     connector = std::make_unique<LocalConnector>();
   }
-  Result<std::vector<wire::SessionInfo>> list = list_sessions(*connector);
+  const std::function<bool()> stopped = [&rs] { return rs.stop_requested(); };
+  Result<std::vector<wire::SessionInfo>> list = [&] {
+    BlockingRegion blocking;
+    return list_sessions(*connector, &stopped);
+  }();
+  rs.check_stop();
   if (!list) {
     throw_error(kTransportException, "GetPSSessionFailed", ErrorCategory::ConnectionError,
                 "The sessions of " + t.computer + " could not be listed: " + list.error().message, str(t.computer));
@@ -493,6 +518,7 @@ void remove_target_session(Runspace& rs, const SessionTarget& t, const std::stri
   } else {
     connector = std::make_unique<LocalConnector>();
   }
+  BlockingRegion blocking;
   (void)remove_session(*connector, id);
 }
 

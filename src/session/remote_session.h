@@ -23,6 +23,8 @@ class Runspace;
 class Host;
 class RemoteSession;
 
+inline constexpr const char* kTransportException = "System.Management.Automation.Remoting.PSRemotingTransportException";
+
 enum class RemoteStream : uint8_t { Output, Error, Warning, Verbose, Debug, Information, Progress, HostCall };
 struct StreamItem {
   RemoteStream stream;
@@ -139,7 +141,7 @@ class RemoteSession : public std::enable_shared_from_this<RemoteSession>, privat
   Value mark_origin(Runspace& rs, Value v, bool show);
   void host_call(Runspace& rs, const Value& call, const psrp::Guid& pipeline, RemotePipeline* p);
   void send_message(psrp::MessageType type, const psrp::Guid& pipeline, std::string body, EnvelopeKind kind = EnvelopeKind::Message);
-  void check_transport(Runspace& rs);
+  void check_transport(TransportState transport);
   void fail_pipelines(std::string_view id, const std::string& why);
   RemotePipelinePtr find(const psrp::Guid& id, bool create);
   void abandon(RemotePipeline& p);

@@ -21,7 +21,7 @@ using psrp::PoolState;
 
 namespace {
 constexpr int64_t kQuietReconnectMs = 1500;
-constexpr const char* kTransportException = "System.Management.Automation.Remoting.PSRemotingTransportException";
+constexpr int kTogether = 4096;
 }  // namespace
 
 void RemoteSession::take_warnings() {
@@ -59,9 +59,18 @@ void RemoteSession::pump(Runspace& rs) {
   if (!transport_) return;
   engine_ = &rs;
   show_ssh_messages(rs);
-  while (std::optional<Envelope> e = transport_->receive()) handle(rs, std::move(*e));
+  // What the transport's state says comes behind everything that was received before.
+  TransportState transport = transport_->state();
+  int taken = 0;
+  while (std::optional<Envelope> e = transport_->receive()) {
+    handle(rs, std::move(*e));
+    // A session that sends without end must not keep its reader from what came already.
+    if (++taken < kTogether) continue;
+    RemotingHub::instance().notify();
+    return take_warnings();
+  }
   take_warnings();
-  check_transport(rs);
+  check_transport(transport);
 }
 
 bool RemoteSession::pump_until(Runspace& rs, const std::function<bool()>& done, int64_t timeout_ms) {
@@ -93,9 +102,9 @@ void RemoteSession::fail_pipelines(std::string_view id, const std::string& why) 
   }
 }
 
-void RemoteSession::check_transport(Runspace& rs) {
+void RemoteSession::check_transport(TransportState transport) {
   if (state_ != PoolState::Opened && state_ != PoolState::Opening && state_ != PoolState::Connecting) return;
-  switch (transport_->state()) {
+  switch (transport) {
     case TransportState::Open:
       reconnecting_since_ = 0;
       if (reconnecting_) {

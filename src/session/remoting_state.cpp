@@ -228,7 +228,7 @@ Value runspace_state_info(MethodCall& c) {
   s.session->pump(static_cast<Runspace&>(c.ctx));
   Value reason;
   if (!s.session->broken_reason().empty()) {
-    reason = Value(make_exception("System.Management.Automation.Remoting.PSRemotingTransportException", s.session->broken_reason()));
+    reason = Value(make_exception(kTransportException, s.session->broken_reason()));
   }
   return property_bag({{"State", enum_value("System.Management.Automation.Runspaces.RunspaceState", s.state(), c.ctx)}, {"Reason", reason}});
 }

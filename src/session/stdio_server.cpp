@@ -11,6 +11,7 @@
 #include <mutex>
 #include <thread>
 
+#include "engine/interpreter_lock.h"
 #include "engine/runspace.h"
 #include "outofproc/framing.h"
 #include "psrp/fragment.h"
@@ -31,6 +32,7 @@ class StdioSink final : public EnvelopeSink {
   explicit StdioSink(int fd) : fd_(fd) {}
   bool send(Envelope e, bool control, const std::atomic<bool>* cancel) override {
     if (cancel && *cancel) return false;
+    BlockingRegion blocking;   // the client may take its time
     std::lock_guard lock(mutex_);
     std::string out;
     switch (e.kind) {

@@ -5,8 +5,10 @@
 #include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -28,24 +30,39 @@ constexpr int kEndCode = 4000 & 0xFF;
 
 class StockRelay {
  public:
-  StockRelay(int in, int out) : in_(in), out_(out) {}
+  StockRelay(int in, int out) : in_(in), out_(out), ended_(eventfd(0, EFD_CLOEXEC)) {}
 
   int run(std::string input) {
     signal(SIGPIPE, SIG_IGN);
     std::string failure = read_all(std::move(input));
-    if (channel_) channel_->goodbye();   // an idle session closes, a busy one stays as Disconnected
-    stopping_ = true;
-    if (channel_) channel_->wake();
-    if (writer_.joinable()) writer_.join();
+    leave_session();
     if (!failure.empty()) write_all("__NamedPipeError__:" + failure + "\n");
     return kEndCode;
   }
 
  private:
+  void leave_session() {
+    stopping_ = true;
+    if (channel_) channel_->goodbye();   // an idle session closes, a busy one stays as Disconnected
+    if (channel_) channel_->wake();
+    if (writer_.joinable()) writer_.join();
+    stopping_ = false;
+    channel_.reset();
+  }
+
+  // Input, or the end of the session, whatever comes first. True: input.
+  bool wait_for_input() {
+    pollfd polls[2] = {{in_, POLLIN, 0}, {ended_.get(), POLLIN, 0}};
+    while (poll(polls, 2, -1) < 0 && errno == EINTR) {
+    }
+    return polls[0].revents != 0 && polls[1].revents == 0;
+  }
+
   std::string read_all(std::string input) {
     std::vector<char> buffer(1 << 16);
     for (;;) {
       if (input.empty()) {
+        if (!wait_for_input()) return "The session ended: " + channel_->why().message;
         ssize_t n = read(in_, buffer.data(), buffer.size());
         if (n < 0 && errno == EINTR) continue;
         if (n <= 0) return "An unknown element \"\" was received. This can happen if the remote process closed or ended abnormally.";
@@ -63,6 +80,7 @@ class StockRelay {
   }
 
   std::string element(Element& e) {
+    if (closed_.exchange(false)) leave_session();   // a new session begins on the same connection
     switch (e.kind) {
       case ElementKind::Data: {
         std::vector<std::string> messages;
@@ -98,10 +116,10 @@ class StockRelay {
   }
 
   std::string open(const std::string& pool) {
-    // What was there before was closed; a new session begins on the same connection.
     wire::CreateRequest request = create_request_from_process();
     request.id = pool;
     request.client = client_label();
+    request.never_returns = true;
     if (const char* home = getenv("HOME")) request.directory = home;
     const passwd* user = getpwuid(getuid());
     const char* ssh = getenv("SSH_CLIENT");
@@ -110,7 +128,6 @@ class StockRelay {
     Result<std::shared_ptr<ClientChannel>> made = ClientChannel::create(std::move(request));
     if (!made) return "The session could not be started: " + made.error().message;
     channel_ = *made;
-    if (writer_.joinable()) writer_.join();
     writer_ = std::thread([this, channel = channel_] { write_answers(*channel); });
     return {};
   }
@@ -140,6 +157,8 @@ class StockRelay {
       if (!m) {
         ChannelState s = channel.state();
         if (s == ChannelState::kOpened || s == ChannelState::kReconnecting) continue;
+        uint64_t one = 1;
+        if (!stopping_) [[maybe_unused]] ssize_t n = ::write(ended_.get(), &one, sizeof one);
         break;
       }
       std::optional<Envelope> e = Envelope::decode(m->bytes);
@@ -155,8 +174,10 @@ class StockRelay {
         case EnvelopeKind::CloseAck: out = outofproc::write_element(ElementKind::CloseAck, e->id); break;
         default: continue;
       }
+      bool last = e->kind == EnvelopeKind::CloseAck && e->id.is_zero();
+      if (last) closed_ = true;
       answer(out);
-      if (e->kind == EnvelopeKind::CloseAck && e->id.is_zero()) break;
+      if (last) break;
     }
   }
 
@@ -181,6 +202,7 @@ class StockRelay {
   }
 
   int in_, out_;
+  Fd ended_;  // readable: the session is no more, and its client did not close it
   outofproc::LineReader reader_;
   psrp::Defragmenter defragmenter_;
   psrp::Fragmenter fragmenter_;
@@ -188,7 +210,7 @@ class StockRelay {
   std::thread writer_;
   std::mutex mutex_;
   std::string owed_acks_;  // while the session has no room for more
-  std::atomic<bool> stopping_{false};
+  std::atomic<bool> stopping_{false}, closed_{false};
 };
 
 }  // namespace

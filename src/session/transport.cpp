@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -13,6 +14,8 @@
 #include <thread>
 #include <vector>
 
+#include "engine/interpreter_lock.h"
+#include "net/unix_socket.h"
 #include "outofproc/framing.h"
 #include "psrp/fragment.h"
 
@@ -32,6 +35,7 @@ uint64_t RemotingHub::version() {
   return version_;
 }
 uint64_t RemotingHub::wait(uint64_t seen, int64_t timeout_ms) {
+  BlockingRegion blocking;
   std::unique_lock lock(mutex_);
   changed_.wait_for(lock, std::chrono::milliseconds(timeout_ms), [&] { return version_ != seen; });
   return version_;
@@ -91,11 +95,15 @@ class ChannelTransport final : public Transport {
 using outofproc::Element;
 using outofproc::ElementKind;
 
-// One reader thread; data for one id waits for the acknowledgement of the last, as the framing asks.
+// One I/O thread; data for one id waits for the acknowledgement of the last, as the framing asks. Sending never waits:
+// what the peer does not take now the I/O thread writes.
 class StdioTransport final : public Transport {
  public:
-  StdioTransport(Fd in, Fd out, std::string input, int child) : in_(std::move(in)), out_(std::move(out)), child_(child) {
+  StdioTransport(Fd in, Fd out, std::string input, int child)
+      : in_(std::move(in)), out_(std::move(out)), wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), child_(child) {
     reader_.tolerate_noise(true);
+    set_nonblocking(in_.get(), true);
+    set_nonblocking(out_.get(), true);
     thread_ = std::thread([this, input = std::move(input)]() mutable { read_loop(std::move(input)); });
   }
   ~StdioTransport() override {
@@ -117,18 +125,19 @@ class StdioTransport final : public Transport {
         pump(q);
         return {};
       }
-      case EnvelopeKind::Command: return write(outofproc::write_element(ElementKind::Command, e.id));
-      case EnvelopeKind::Signal: return write(outofproc::write_element(ElementKind::Signal, e.id));
+      case EnvelopeKind::Command: write(outofproc::write_element(ElementKind::Command, e.id)); return {};
+      case EnvelopeKind::Signal: write(outofproc::write_element(ElementKind::Signal, e.id)); return {};
       case EnvelopeKind::Close: {
         forget(outgoing_[e.id]);
-        return write(outofproc::write_element(ElementKind::Close, e.id));
+        write(outofproc::write_element(ElementKind::Close, e.id));
+        return {};
       }
       default: return {};
     }
   }
   bool has_room() override {
     std::lock_guard lock(mutex_);
-    return queued_bytes_ < kQueueLimit || state_ != TransportState::Open;
+    return queued_bytes_ + unwritten_.size() < kQueueLimit || state_ != TransportState::Open;
   }
   std::optional<Envelope> receive() override {
     std::lock_guard lock(mutex_);
@@ -155,10 +164,8 @@ class StdioTransport final : public Transport {
       state_ = TransportState::Closed;
       why_ = {0, "The session was closed."};
     }
-    shutdown(out_.get(), SHUT_RDWR);
-    out_.reset();
-    if (child_ > 0) kill(child_, SIGTERM);
-    shutdown(in_.get(), SHUT_RDWR);
+    if (!reaped_ && child_ > 0) kill(child_, SIGTERM);
+    wake();
   }
   int process_id() const override { return child_; }
 
@@ -166,22 +173,51 @@ class StdioTransport final : public Transport {
   struct Outgoing { std::deque<std::string> data; bool waiting = false; };
   static constexpr size_t kQueueLimit = 4u << 20;
 
-  Result<void> write(std::string_view s) {
-    while (!s.empty()) {
-      ssize_t n = ::send(out_.get(), s.data(), s.size(), MSG_NOSIGNAL);
-      if (n < 0 && errno == ENOTSOCK) n = ::write(out_.get(), s.data(), s.size());
-      if (n < 0) {
-        if (errno == EINTR) continue;
-        if (errno == EAGAIN) {
-          pollfd p{out_.get(), POLLOUT, 0};
-          poll(&p, 1, 1000);
-          continue;
-        }
-        return system_error("write to the session");
-      }
-      s.remove_prefix(static_cast<size_t>(n));
+  void write(std::string_view s) {
+    if (!unwritten_.empty()) {
+      unwritten_ += s;
+      return;
     }
-    return {};
+    size_t done = write_now(s);
+    if (done == s.size()) return;
+    unwritten_ = s.substr(done);
+    wake();
+  }
+  // How much was taken. A peer that is gone takes everything: that it is gone the reader finds out.
+  size_t write_now(std::string_view s) {
+    size_t done = 0;
+    while (done < s.size()) {
+      ssize_t n = ::send(out_.get(), s.data() + done, s.size() - done, MSG_NOSIGNAL);
+      if (n < 0 && errno == ENOTSOCK) n = ::write(out_.get(), s.data() + done, s.size() - done);
+      if (n < 0 && errno == EINTR) continue;
+      if (n < 0) return errno == EAGAIN ? done : s.size();
+      done += static_cast<size_t>(n);
+    }
+    return done;
+  }
+  void wake() {
+    uint64_t one = 1;
+    [[maybe_unused]] ssize_t n = ::write(wake_.get(), &one, sizeof one);
+  }
+  // Waits for input, and writes what waits. False: we are leaving.
+  bool wait_for_input() {
+    for (;;) {
+      bool writing;
+      {
+        std::lock_guard lock(mutex_);
+        if (left_) {
+          out_.reset();
+          return false;
+        }
+        unwritten_.erase(0, write_now(unwritten_));
+        writing = !unwritten_.empty();
+      }
+      pollfd polls[3] = {{in_.get(), POLLIN, 0}, {wake_.get(), POLLIN, 0}, {writing ? out_.get() : -1, POLLOUT, 0}};
+      if (poll(polls, 3, -1) < 0 && errno != EINTR) return true;
+      uint64_t times;
+      if (polls[1].revents) [[maybe_unused]] ssize_t n = ::read(wake_.get(), &times, sizeof times);
+      if (polls[0].revents) return true;
+    }
   }
   void forget(Outgoing& q) {
     for (const std::string& element : std::exchange(q.data, {})) queued_bytes_ -= element.size();
@@ -192,7 +228,7 @@ class StdioTransport final : public Transport {
     q.data.pop_front();
     queued_bytes_ -= next.size();
     q.waiting = true;
-    (void)write(next);
+    write(next);
   }
   void read_loop(std::string input) {
     std::vector<char> buffer(1 << 16);
@@ -200,8 +236,9 @@ class StdioTransport final : public Transport {
     std::string failure;
     for (;;) {
       if (input.empty()) {
+        if (!wait_for_input()) break;
         ssize_t n = ::read(in_.get(), buffer.data(), buffer.size());
-        if (n < 0 && errno == EINTR) continue;
+        if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;
         if (n <= 0) break;
         input.assign(buffer.data(), static_cast<size_t>(n));
       }
@@ -219,14 +256,15 @@ class StdioTransport final : public Transport {
       if (!reader_.error().empty()) failure = reader_.error();
       if (!failure.empty()) break;
     }
-    int status = 0;
+    in_.reset();
     if (child_ > 0) {
-      for (int i = 0; i < 200 && waitpid(child_, &status, WNOHANG) == 0; ++i) {
+      for (int i = 0; i < 300 && !reap(); ++i) {
         if (i == 100) kill(child_, SIGKILL);
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
       }
     }
     std::lock_guard lock(mutex_);
+    out_.reset();
     if (state_ == TransportState::Open) {
       state_ = TransportState::Broken;
       std::string text = failure.empty() ? "The background process ended or the connection was closed." : failure;
@@ -234,6 +272,11 @@ class StdioTransport final : public Transport {
       why_ = {0, text};
     }
     RemotingHub::instance().notify();
+  }
+  bool reap() {
+    std::lock_guard lock(mutex_);
+    int status = 0;
+    return reaped_ = waitpid(child_, &status, WNOHANG) != 0;
   }
   void take(Element& e, std::string& failure) {
     switch (e.kind) {
@@ -262,8 +305,9 @@ class StdioTransport final : public Transport {
     }
   }
 
-  Fd in_, out_;
+  Fd in_, out_, wake_;
   int child_;
+  bool reaped_ = false;      // the number may be another process's now
   std::thread thread_;
   outofproc::LineReader reader_;
   psrp::Defragmenter defragmenter_;
@@ -271,6 +315,7 @@ class StdioTransport final : public Transport {
   std::mutex mutex_;
   std::map<psrp::Guid, Outgoing> outgoing_;
   size_t queued_bytes_ = 0;  // in outgoing_
+  std::string unwritten_;
   std::deque<Envelope> incoming_;
   TransportState state_ = TransportState::Open;
   bool left_ = false;

@@ -21,7 +21,8 @@ class RemotingHub {
   static RemotingHub& instance();
   void notify();
   uint64_t version();
-  // Until something newer than `seen` happened or the time is over; returns the version now.
+  // Until something newer than `seen` happened or the time is over; returns the version now. Other engine threads run
+  // meanwhile.
   uint64_t wait(uint64_t seen, int64_t timeout_ms);
 
  private:

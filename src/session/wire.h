@@ -133,16 +133,17 @@ struct CreateRequest {
   uint32_t umask = 022;
   std::string token;       // of the client's channel, to know it again
   int64_t ping_ms = 0;     // > 0: the client pings this often; silence for three times as long is a loss
+  bool never_returns = false;  // a stock client: an idle session ends with the connection, whatever ended that
 };
 
 struct AttachRequest {
   std::string id, client, token;
   uint64_t have = 0;        // everything up to this number has been received
   bool fresh = true;        // a new client: begin at the first unacknowledged message, ignore `have`
-  bool retained = false;    // fresh: begin at the first message that is still kept
   bool force = false;
   int64_t ping_ms = 0;
   int64_t idle_timeout_ms = -1;
+  int buffering = -1;       // wire::Buffering; -1: as it is
   std::string ssh_auth_sock;
 };
 

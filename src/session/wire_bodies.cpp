@@ -38,7 +38,7 @@ std::string encode(const CreateRequest& r) {
   out.text(1, r.id).text(2, r.name).text(3, r.configuration).text(4, r.client).text(5, r.directory);
   out.number(6, uint64_t(r.idle_timeout_ms)).number(7, uint64_t(r.max_idle_timeout_ms));
   out.number(8, uint64_t(r.buffering)).number(9, r.umask).text(10, r.token).number(11, uint64_t(r.ping_ms));
-  out.number(12, r.has_process_state);
+  out.number(12, r.has_process_state).number(13, r.never_returns);
   for (const std::string& e : r.environment) out.always(20, e);
   for (const std::string& a : r.arguments) out.always(21, a);
   for (const Limit& l : r.limits) {
@@ -68,6 +68,7 @@ bool decode(std::string_view body, CreateRequest& r) {
       case 10: r.token = in.text(64); break;
       case 11: r.ping_ms = int64_t(in.number()); break;
       case 12: r.has_process_state = in.number() != 0; break;
+      case 13: r.never_returns = in.number() != 0; break;
       case 20:
         environment += in.view().size() + 1;
         if (environment > kMaxEnvironment || r.environment.size() >= kMaxListItems) return false;
@@ -96,8 +97,9 @@ bool decode(std::string_view body, CreateRequest& r) {
 
 std::string encode(const AttachRequest& r) {
   return FieldWriter()
-      .text(1, r.id).text(2, r.client).text(3, r.token).number(4, r.have).number(5, r.fresh).number(6, r.retained)
+      .text(1, r.id).text(2, r.client).text(3, r.token).number(4, r.have).number(5, r.fresh)
       .number(7, r.force).number(8, uint64_t(r.ping_ms)).number(9, uint64_t(r.idle_timeout_ms)).text(10, r.ssh_auth_sock)
+      .number(11, uint64_t(int64_t(r.buffering)))
       .take();
 }
 
@@ -110,14 +112,14 @@ bool decode(std::string_view body, AttachRequest& r) {
       case 3: r.token = in.text(64); break;
       case 4: r.have = in.number(); break;
       case 5: r.fresh = in.number() != 0; break;
-      case 6: r.retained = in.number() != 0; break;
       case 7: r.force = in.number() != 0; break;
       case 8: r.ping_ms = int64_t(in.number()); break;
       case 9: r.idle_timeout_ms = int64_t(in.number()); break;
       case 10: r.ssh_auth_sock = in.text(kMaxPath); break;
+      case 11: r.buffering = int(int64_t(in.number())); break;
     }
   }
-  return in.ok();
+  return in.ok() && r.buffering >= -1 && r.buffering <= int(Buffering::kDrop);
 }
 
 std::string encode(const SessionInfo& s) {

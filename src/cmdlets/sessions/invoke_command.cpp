@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "cmdlets/sessions/session_command.h"
 #include "engine/host.h"
 #include "engine/records.h"
@@ -237,13 +238,14 @@ struct InvokeCommand final : SessionCommand {
       if (o.pipeline && !o.pipeline->done()) o.session->stop(*o.pipeline);
     }
     // The sessions stay usable: give them a moment to answer, but never hang.
+    int64_t end = Clock::system().monotonic_ms() + 2000;
     for (Operation& o : operations) {
       if (!o.pipeline) {
         if (o.temporary) o.session->close(rs());
         continue;
       }
       RemotingHub& hub = RemotingHub::instance();
-      for (int64_t waited = 0; !o.pipeline->done() && o.session->opened() && waited < 2000; waited += 20) {
+      while (!o.pipeline->done() && o.session->opened() && Clock::system().monotonic_ms() < end) {
         uint64_t seen = hub.version();
         o.session->pump(rs());
         if (!o.pipeline->done()) hub.wait(seen, 20);

@@ -154,7 +154,7 @@ std::vector<SessionTarget> SessionCommand::targets() {
     return out;
   }
   if (!connection_uri.empty() || !vm_id.empty() || !vm_name.empty() || !container_id.empty()) {
-    throw_terminating("System.Management.Automation.Remoting.PSRemotingTransportException", "TransportNotAvailable",
+    throw_terminating(kTransportException, "TransportNotAvailable",
                       ErrorCategory::NotImplemented,
                       "Sessions over WSMan, to virtual machines and to containers are not available in this version. Use -HostName for a "
                       "session over SSH, or -ComputerName localhost for a session on this computer.");
@@ -169,7 +169,7 @@ std::vector<SessionTarget> SessionCommand::targets() {
       continue;
     }
     Ref<ErrorRecordObject> r = make_error(
-        "System.Management.Automation.Remoting.PSRemotingTransportException", "PSSessionOpenFailed", ErrorCategory::OpenError,
+        kTransportException, "PSSessionOpenFailed", ErrorCategory::OpenError,
         "[" + c + "] Connecting to remote server " + c + " by -ComputerName needs WSMan, which is not available in this version. Use -HostName " +
             c + " to connect over SSH.", str(c));
     write_error(r);

@@ -1,8 +1,9 @@
 # requirements: R17 R18 B1
 # timeout: 60
 """A session of a stock client over SSH whose link dies while a command runs: kept as Disconnected, and our client takes
-it up. One whose link dies while nothing runs is gone."""
+it up. One whose link dies while nothing runs is gone, however it died. A session that dies is told to its client."""
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -64,4 +65,36 @@ idle = stock_client(before_stop[:1])
 until(lambda: sessions() != '', 'the second session is there')
 cut(idle)
 until(lambda: sessions() == '', 'an idle session of a stock client is closed')
+
+# The relay is killed: nobody can say goodbye.
+idle = stock_client(before_stop[:1])
+until(lambda: sessions() != '', 'the third session is there')
+idle.kill()
+idle.wait()
+until(lambda: sessions() == '', 'the relay of an idle session is killed')
+
+# The session's process is killed: the relay says so and ends.
+busy = stock_client(before_stop)
+for pid in (int(x) for x in run('foreach ($p in Get-Process psession-host) { $p.Id }').split()):
+    try:
+        with open(f'/proc/{pid}/environ', 'rb') as f:
+            ours = f'XDG_RUNTIME_DIR={os.environ["XDG_RUNTIME_DIR"]}'.encode() in f.read().split(b'\0')
+        if ours:
+            os.kill(pid, signal.SIGKILL)
+    except OSError:  # another test's, gone meanwhile
+        pass
+last = busy.stdout.read().decode()
+busy.wait(10)
+assert 'The session ended: ' in last, last
+until(lambda: sessions() == 'Broken', 'a list says what became of it')
+run('Get-PSSession -ComputerName localhost | Remove-PSSession')
+until(lambda: sessions() == '', 'the broken one is removed')
+
+# Removed by somebody else: the same.
+busy = stock_client(before_stop)
+until(lambda: 'Opened' in sessions() or 'Disconnected' in sessions(), 'the fifth session is there')
+run('Get-PSSession -ComputerName localhost | Remove-PSSession')
+last = busy.stdout.read().decode()
+busy.wait(10)
+assert 'The session ended: ' in last, last
 sys.exit(0)
