@@ -26,7 +26,18 @@ const EnumDef kPassing[] = {{"Legacy", 0}, {"Standard", 1}, {"Windows", 2}};
 const TypeSpec kErrorViewSpec{.full_name = SMA "ErrorView", .base = "System.Enum", .flags = kEnum, .enum_values = kErrorView, .scalar = Kind::Enum, .assembly = kAssembly};
 const TypeSpec kPassingSpec{.full_name = SMA "NativeArgumentPassingStyle", .base = "System.Enum", .flags = kEnum, .enum_values = kPassing, .scalar = Kind::Enum, .assembly = kAssembly};
 const TypeSpec kVersionTableSpec{.full_name = SMA "PSVersionHashTable", .base = "System.Collections.Hashtable", .assembly = kAssembly};
-const TypeSpec kDefaultsSpec{.full_name = SMA "DefaultParameterDictionary", .base = "System.Collections.Hashtable", .assembly = kAssembly};
+// Any dictionary becomes one when $PSDefaultParameterValues is assigned.
+Value to_defaults(CallContext&, const Type* t, const Value& v) {
+  auto* d = unwrap(v).get_if<Dictionary>();
+  if (!d) return Value::unset();
+  if (d->type() == t) return unwrap(v);
+  auto out = make_ref<Dictionary>(t, KeyComparer::OrdinalIgnoreCase);
+  for (size_t i = 0; i < d->slots(); ++i) {
+    if (d->live(i)) out->set(d->key_at(i), d->value_at(i));
+  }
+  return Value(out);
+}
+const TypeSpec kDefaultsSpec{.full_name = SMA "DefaultParameterDictionary", .base = "System.Collections.Hashtable", .convert_from = to_defaults, .assembly = kAssembly};
 const TypeSpec kBoundSpec{.full_name = SMA "PSBoundParametersDictionary", .base = "System.Collections.Generic.Dictionary[string,object]", .assembly = kAssembly};
 Type error_view_type{kErrorViewSpec}, passing_type{kPassingSpec}, version_table_type{kVersionTableSpec}, defaults_type{kDefaultsSpec};
 
@@ -49,7 +60,11 @@ Value lazy_output_encoding(Runspace& rs) {
   const Type* t = TypeRegistry::find("System.Text.UTF8Encoding");
   return t ? construct(rs, t, {}) : Value();
 }
-Value lazy_experimental(Runspace&) { return Value(Array::of(&types::String, {})); }
+Value lazy_experimental(Runspace&) {
+  auto bag = make_ref<List>(TypeRegistry::find(SMA "Internal.ReadOnlyBag[string]"));
+  bag->read_only = bag->fixed_size = true;
+  return Value(bag);
+}
 Value culture_name(Runspace&) { return str(current_culture().name); }
 Value pwd(Runspace& rs) { return rs.providers().location_object(); }
 Value question(Runspace& rs) { return Value::boolean(rs.question_mark); }

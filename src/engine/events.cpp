@@ -89,7 +89,7 @@ void SubscriberObject::clear_edges() { source = message_data = job = {}; }
 
 uint64_t EventSource::subscribe(std::string_view name, Handler h) {
   static uint64_t next = 0;
-  handlers_.push_back({++next, std::string(name), std::move(h)});
+  handlers_.push_back({++next, std::string(name), std::move(h), {}});
   return next;
 }
 void EventSource::unsubscribe(uint64_t id) {
@@ -100,6 +100,41 @@ void EventSource::raise(std::string_view name, const Value& sender, const Value&
   for (const Entry& e : all) {
     if (same(e.name, name)) e.handler(sender, args);
   }
+}
+
+Value add_event_handler(MethodCall& c, std::string_view name) {
+  Value object = unwrap(c.self), delegate = c.arg(0);
+  auto* source = dynamic_cast<EventSource*>(object.object());
+  if (!source || delegate.is_null()) return Value::nothing();
+  Runspace* rs = &static_cast<Runspace&>(c.ctx);
+  source->subscribe(name, [rs, delegate](const Value& sender, const Value& args) {
+    auto s = make_ref<SubscriberObject>();
+    s->run = [rs, delegate](EventObject& e) {
+      Value pair[] = {e.sender, e.source_event_args};
+      try {
+        DelegateObject::call(*rs, delegate, pair);
+      } catch (const ScriptError&) {
+        // Whoever raises an event drops what its handlers throw.
+      }
+    };
+    EventManager& m = EventManager::of(*rs);
+    m.deliver(*s, m.make({}, sender, {sender, args}, args, {}));
+  });
+  source->handlers_.back().delegate = delegate;
+  return Value::nothing();
+}
+Value remove_event_handler(MethodCall& c, std::string_view name) {
+  Value object = unwrap(c.self);
+  auto* source = dynamic_cast<EventSource*>(object.object());
+  auto* wanted = c.arg(0).get_if<DelegateObject>();
+  if (!source || !wanted) return Value::nothing();
+  for (auto i = source->handlers_.rbegin(); i != source->handlers_.rend(); ++i) {
+    auto* d = i->delegate.get_if<DelegateObject>();
+    if (!d || !same(i->name, name) || (d != wanted && !(d->target.is_object() && wanted->target.is_object() && d->target.object() == wanted->target.object()))) continue;
+    source->unsubscribe(i->id);
+    break;
+  }
+  return Value::nothing();
 }
 
 // ---- the manager
@@ -362,6 +397,8 @@ Value new_timer(MethodCall& c) {
   return Value(t);
 }
 const MemberDef kTimer[] = {
+    EVENT_ROW("Elapsed", "System.Timers.ElapsedEventHandler", "System.Timers.ElapsedEventArgs"),
+    EVENT_ROW("Disposed", "System.EventHandler", "System.EventArgs"),
     {"new()", new_timer}, {"new(double interval)", new_timer},
     {"bool AutoReset {get;set;}", FN({ return boolean(timer(c).auto_reset); }), FN({
        timer(c).auto_reset = c.arg(0).as_bool();

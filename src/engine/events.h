@@ -16,6 +16,7 @@
 namespace psession {
 
 class Runspace;
+struct MethodCall;
 
 // PSEventArgs.
 class EventObject final : public HeapObject {
@@ -58,9 +59,18 @@ class EventSource {
   ~EventSource() = default;
 
  private:
-  struct Entry { uint64_t id; std::string name; Handler handler; };
+  friend Value add_event_handler(MethodCall& c, std::string_view name);
+  friend Value remove_event_handler(MethodCall& c, std::string_view name);
+  struct Entry { uint64_t id; std::string name; Handler handler; Value delegate; };
   std::vector<Entry> handlers_;
 };
+
+// add_X and remove_X of an EventSource's type: the handler runs as an action of the runspace that added it.
+Value add_event_handler(MethodCall& c, std::string_view name);
+Value remove_event_handler(MethodCall& c, std::string_view name);
+#define EVENT_ROW(name, handler, args)                                                                 \
+  {"event " handler " " name "(System.Object, " args ")", [](MethodCall& c) { return add_event_handler(c, name); }, \
+   [](MethodCall& c) { return remove_event_handler(c, name); }}
 
 class EventManager {
  public:

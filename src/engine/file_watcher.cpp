@@ -178,7 +178,12 @@ Value wait_for_changed(MethodCall& c) {
   if (!got) return record(t, {change_type(0), Value(), Value(), boolean(true)});
   return record(t, {change_type(w->seen.change), str(w->seen.name), w->seen.old_name.empty() ? Value() : str(w->seen.old_name), boolean(false)});
 }
+#define WATCHER_EVENT(name) EVENT_ROW(name, "System.IO.FileSystemEventHandler", "System.IO.FileSystemEventArgs")
 const MemberDef kRows[] = {
+    WATCHER_EVENT("Changed"), WATCHER_EVENT("Created"), WATCHER_EVENT("Deleted"),
+    EVENT_ROW("Renamed", "System.IO.RenamedEventHandler", "System.IO.RenamedEventArgs"),
+    EVENT_ROW("Error", "System.IO.ErrorEventHandler", "System.IO.ErrorEventArgs"),
+    EVENT_ROW("Disposed", "System.EventHandler", "System.EventArgs"),
     {"new()", create}, {"new(string path)", create}, {"new(string path, string filter)", create},
     {"System.IO.NotifyFilters NotifyFilter {get;set;}", FN({ return Value::enumeration(TypeRegistry::find("System.IO.NotifyFilters"), self(c).notify); }),
      FN({ self(c).notify = c.arg(0).as_int(); return Value(); })},

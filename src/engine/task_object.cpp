@@ -62,7 +62,7 @@ Value configured(MethodCall& c) {
 Value status(MethodCall& c) {
   TaskObject& t = task(c);
   bool over = t.done();
-  return Value::enumeration(TypeRegistry::find(TASKS "TaskStatus"), !over ? 1 : t.cancelled ? 6 : t.fault ? 7 : 5);
+  return Value::enumeration(TypeRegistry::find(TASKS "TaskStatus"), !t.started ? 0 : !over ? 1 : t.cancelled ? 6 : t.fault ? 7 : 5);
 }
 Value delay(MethodCall& c) {
   auto t = make_ref<TaskObject>(task_type(nullptr));
@@ -137,7 +137,102 @@ Value when_any(MethodCall& c) {
   return Value(t);
 }
 
+// What a delegate does, on the thread that asks for it.
+void run_here(MethodCall& c, TaskObject& t, const Value& delegate, std::span<const Value> args) {
+  try {
+    Value r = DelegateObject::call(c.ctx, delegate, args);
+    if (!t.type()->generic_args().empty()) t.result = r;
+  } catch (const ScriptError& e) {
+    t.fault = e.record->exception;
+  }
+}
+// What would run on a thread of the pool. As in PowerShell a script block has no runspace there.
+void run_in_pool(MethodCall& c, TaskObject& t, const Value& delegate, std::span<const Value> args) {
+  auto* d = delegate.get_if<DelegateObject>();
+  if (!d || d->target.kind() != Kind::ScriptBlock) return run_here(c, t, delegate, args);
+  std::string block = to_display(c.ctx, d->target);
+  if (block.size() > 40) block = block.substr(0, 15) + "..." + block.substr(block.size() - 15);
+  t.fault = make_exception("System.Management.Automation.PSInvalidOperationException",
+                           "There is no Runspace available to run scripts in this thread. You can provide one in the DefaultRunspace "
+                           "property of the System.Management.Automation.Runspaces.Runspace type. The script block you attempted to "
+                           "invoke was: " + block);
+}
+const Type* result_type(const Value& delegate) {
+  auto* d = delegate.get_if<DelegateObject>();
+  if (!d || !d->type()->generic_definition() || !d->type()->generic_definition()->full_name().starts_with("System.Func`")) return nullptr;
+  return d->type()->generic_args().back();
+}
+Value run_row(MethodCall& c) {
+  require(c.arg(0), "action");
+  auto t = make_ref<TaskObject>(task_type(result_type(c.arg(0))));
+  run_in_pool(c, *t, c.arg(0), {});
+  return Value(t);
+}
+// A task that waits to be started keeps its delegate where the result goes.
+Value new_task(MethodCall& c) {
+  require(c.arg(0), "action");
+  auto t = make_ref<TaskObject>(c.type);
+  t->result = c.arg(0);
+  t->started = false;
+  return Value(t);
+}
+Value start(MethodCall& c, bool here) {
+  Ref<TaskObject> t(&task(c));
+  if (t->started) {
+    throw_dotnet("System.InvalidOperationException", here ? "RunSynchronously may not be called on a task that was already started."
+                                 : "Start may not be called on a task that was already started.");
+  }
+  Value delegate = std::exchange(t->result, Value());
+  t->started = true;
+  if (here) run_here(c, *t, delegate, {});
+  else run_in_pool(c, *t, delegate, {});
+  return Value::nothing();
+}
+Value continue_with(MethodCall& c) {
+  Ref<TaskObject> before(&task(c));
+  require(c.arg(0), "continuationAction");
+  auto t = make_ref<TaskObject>(task_type(result_type(c.arg(0))));
+  Value delegate = c.arg(0);
+  CallContext* ctx = &c.ctx;
+  t->look = [before, delegate, ctx](TaskObject& self) {
+    if (!before->done()) return false;
+    Value argument(before);
+    MethodCall call{*ctx, {}, nullptr, 0, nullptr};
+    run_in_pool(call, self, delegate, {&argument, 1});
+    return true;
+  };
+  return Value(t);
+}
+Value from_exception(MethodCall& c, const Type* result) {
+  require(c.arg(0), "exception");
+  auto t = make_ref<TaskObject>(task_type(result));
+  t->fault = Ref<ExceptionObject>(unwrap(c.arg(0)).as<ExceptionObject>());
+  return Value(t);
+}
+
+const MemberDef kFactory[] = {
+    {TASKS "Task StartNew(System.Action action)", run_row},
+    {TASKS "Task[TResult] StartNew[TResult](System.Func[TResult] function)", run_row},
+};
 const MemberDef kTask[] = {
+    {"new(System.Action action)", new_task},
+    {"static " TASKS "Task Run(System.Action action)", run_row},
+    {"static " TASKS "Task[TResult] Run[TResult](System.Func[TResult] function)", run_row},
+    {"static " TASKS "Task Run(System.Action action, System.Threading.CancellationToken cancellationToken)", run_row},
+    {"static " TASKS "Task[TResult] Run[TResult](System.Func[TResult] function, System.Threading.CancellationToken cancellationToken)", run_row},
+    {"static " TASKS "TaskFactory Factory {get;}", FN({ return record(TypeRegistry::find(TASKS "TaskFactory"), {}); })},
+    {"void Start()", FN({ return start(c, false); })},
+    {"void RunSynchronously()", FN({ return start(c, true); })},
+    {TASKS "Task ContinueWith(System.Action[" TASKS "Task] continuationAction)", continue_with},
+    {TASKS "Task[TResult] ContinueWith[TResult](System.Func[" TASKS "Task,TResult] continuationFunction)", continue_with},
+    {"static " TASKS "Task[TResult] FromException[TResult](System.Exception exception)", FN({
+       return from_exception(c, c.generic_args.empty() ? &types::Object : c.generic_args[0]);
+     })},
+    {"static " TASKS "Task FromCanceled(System.Threading.CancellationToken cancellationToken)", FN({
+       auto t = make_ref<TaskObject>(task_type(nullptr));
+       t->cancelled = true;
+       return Value(t);
+     })},
     {"System.AggregateException Exception {get;}", FN({
        TaskObject& t = task(c);
        return t.done() && t.fault ? Value(aggregate(t)) : Value();
@@ -160,12 +255,7 @@ const MemberDef kTask[] = {
        const Type* t = !c.generic_args.empty() ? c.generic_args[0] : type_of(unwrap(c.arg(0)));
        return finished_task(t ? t : &types::Object, c.arg(0));
      })},
-    {"static System.Threading.Tasks.Task FromException(System.Exception exception)", FN({
-       require(c.arg(0), "exception");
-       auto t = make_ref<TaskObject>(task_type(nullptr));
-       t->fault = Ref<ExceptionObject>(unwrap(c.arg(0)).as<ExceptionObject>());
-       return Value(t);
-     })},
+    {"static System.Threading.Tasks.Task FromException(System.Exception exception)", FN({ return from_exception(c, nullptr); })},
     {"static System.Threading.Tasks.Task WhenAll(" TASKS "Task[] tasks)", when_all},
     {"static System.Threading.Tasks.Task[" TASKS "Task] WhenAny(" TASKS "Task[] tasks)", when_any},
     {"static void WaitAll(" TASKS "Task[] tasks)", wait_all},
@@ -174,7 +264,7 @@ const MemberDef kTask[] = {
     {"static int WaitAny(" TASKS "Task[] tasks)", wait_any},
     {"static int WaitAny(" TASKS "Task[] tasks, int millisecondsTimeout)", wait_any},
 };
-const MemberDef kTaskOf[] = {{"TResult Result {get;}", result_row}};
+const MemberDef kTaskOf[] = {{"new(System.Func[TResult] function)", new_task}, {"TResult Result {get;}", result_row}};
 const MemberDef kAwaiter[] = {
     {"bool IsCompleted {get;}", FN({ return boolean(unwrap(record_field(c, 0)).as<TaskObject>()->done()); })},
     {"System.Object GetResult()", get_result},
@@ -184,6 +274,7 @@ const MemberDef kConfigured[] = {
        return record(TypeRegistry::find("System.Runtime.CompilerServices.TaskAwaiter"), {record_field(c, 0)});
      })},
 };
+Type g_factory{TypeSpec{.full_name = TASKS "TaskFactory", .members = kFactory}};
 Type g_task{TypeSpec{.full_name = TASKS "Task", .members = kTask, .interfaces = "System.IDisposable"}};
 Type g_task_of{TypeSpec{.full_name = TASKS "Task`1", .base = TASKS "Task", .flags = kGenericDefinition, .members = kTaskOf}};
 Type g_awaiter{TypeSpec{.full_name = "System.Runtime.CompilerServices.TaskAwaiter", .base = "System.ValueType", .flags = kValueType, .members = kAwaiter}};
@@ -195,6 +286,7 @@ ENUM_TYPE(g_status, TASKS "TaskStatus", 0, {"Created", 0}, {"WaitingForActivatio
 
 TaskObject::TaskObject(const Type* t) : id(next_id()), type_(t) { set_may_cycle(); }
 bool TaskObject::done() {
+  if (!started) return false;
   if (!look) return true;
   Ref<TaskObject> keep(this);
   auto ask = look;

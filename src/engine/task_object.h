@@ -14,7 +14,7 @@ class TaskObject : public HeapObject {
   std::function<bool(TaskObject&)> look;  // true when it is over, with result or fault set; empty: it is over
   Value result;
   Ref<ExceptionObject> fault;
-  bool cancelled = false;
+  bool cancelled = false, started = true;
   int id;
   virtual bool done();
   const Type* type() const override { return type_; }

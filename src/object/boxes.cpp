@@ -34,7 +34,11 @@ constexpr uint8_t kGuidOrder[16] = {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13
 
 // PSReference
 
-const Type* PSReference::type() const { return &types::PSReference; }
+const Type* PSReference::type() const {
+  static const Type* definition = TypeRegistry::find("System.Management.Automation.PSReference`1");
+  const Type* e = element ? element : &types::Object;
+  return definition ? TypeRegistry::instantiate(definition, {&e, 1}) : &types::PSReference;
+}
 void PSReference::visit_edges(EdgeVisitor& v) {
   visit(v, value);
   if (variable) v.visit(variable);
@@ -153,8 +157,11 @@ Value DelegateObject::call(CallContext& ctx, const Value& raw, std::span<const V
 }
 
 Value DelegateObject::invoke(CallContext& ctx, std::span<const Value> args) const {
-  Value r = call(ctx, target, args);
   const MemberGroup* g = type_->find("Invoke", false);
+  // Two arguments, the second an object: as for event handlers they are $this and $_ as well.
+  bool event = args.size() == 2 && target.kind() == Kind::ScriptBlock && g && g->overloads[0]->params.size() == 2 &&
+               !g->overloads[0]->params[1].type->is_value_type();
+  Value r = event ? ctx.invoke_script(target, args, &args[0], &args[1]) : call(ctx, target, args);
   const Type* result = g && !g->overloads.empty() ? g->overloads[0]->result : nullptr;
   if (!result || result->is(kOpen) || result == &types::Object) return r;
   if (result == &types::Void) return Value::nothing();

@@ -18,6 +18,7 @@ class PSReference final : public HeapObject {  // [ref]
   PSReference() { set_may_cycle(); }
   ~PSReference() override;
   Value value;                 // when not bound to a variable
+  const Type* element = nullptr;   // of PSReference<element>; null: Object
   HeapObject* variable = nullptr;  // engine's Variable (counted), nullptr otherwise
   Value get() const { return variable ? load_variable(variable) : value; }
   void set(const Value& v) {

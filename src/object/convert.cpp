@@ -229,6 +229,7 @@ bool Conversion::run(const Plan& p, const Value& v, const Type* target, Value& o
     case Route::Reference: {
       Ref<PSReference> r = make_ref<PSReference>();
       r->value = v;
+      r->element = type_of(v);
       out = Value(std::move(r));
       return true;
     }

@@ -24,6 +24,17 @@ namespace {
 // get_Length(), set_Item(k, v): the accessors of properties are methods too.
 bool invoke_accessor(CallContext& ctx, const Type* t, const Value& self, std::string_view name, std::span<Value> args,
                      bool is_static, Value& out) {
+  // add_Event and remove_Event: the row's two functions.
+  bool add = name.size() > 4 && equal_ignore_ascii_case(name.substr(0, 4), "add_");
+  if (add || (name.size() > 7 && equal_ignore_ascii_case(name.substr(0, 7), "remove_"))) {
+    const MemberGroup* g = t->find(name.substr(add ? 4 : 7), is_static);
+    if (!g || g->overloads[0]->kind != MemberKind::Event || args.size() != 1) return false;
+    const MemberInfo& m = *g->overloads[0];
+    Value handler = convert_to(ctx, args[0], m.result);
+    MethodCall call{ctx, self, &handler, 1, t};
+    out = add ? m.def->fn(call) : m.def->set(call);
+    return true;
+  }
   if (name.size() < 5 || name[3] != '_') return false;
   bool get = equal_ignore_ascii_case(name.substr(0, 4), "get_"), set = equal_ignore_ascii_case(name.substr(0, 4), "set_");
   if (!get && !set) return false;

@@ -107,7 +107,10 @@ MemberView native_view(const MemberGroup* g, bool is_static) {
       w.type = MemberType::ParameterizedProperty;
       w.settable = m.can_write;
       break;
-    case MemberKind::Event: w.type = MemberType::Event; break;
+    case MemberKind::Event:
+      w.type = MemberType::Event;
+      w.type_name = "System.Management.Automation.PSEvent";
+      break;
     default: w.type = MemberType::Method;
   }
   if (w.definition.empty()) {

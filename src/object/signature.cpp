@@ -108,6 +108,7 @@ int generic_parameter_index(std::string_view n, size_t arity) {
 std::string_view signature_name(std::string_view s, bool* is_static, bool* is_constructor) {
   s = trim(s);
   *is_static = take_word(s, "static");
+  take_word(s, "event");
   *is_constructor = s.starts_with("new(");
   if (*is_constructor) return "new";
   s = trim(s.substr(end_of_type(s)));
@@ -125,6 +126,16 @@ MemberInfo* parse_signature(const MemberDef& row, const Type* on) {
   m->is_static = take_word(s, "static");
   std::string text = m->is_static ? "static " : "";
 
+  if (take_word(s, "event")) {  // "event System.EventHandler Disposed(System.Object, System.EventArgs)"
+    size_t end = end_of_type(s);
+    auto p = printed(s.substr(0, end), on, {});
+    m->kind = MemberKind::Event;
+    m->result = p.type ? p.type : &types::Delegate;
+    m->signature = text + std::string(s);
+    s = trim(s.substr(end));
+    m->name = std::string(s.substr(0, end_of_name(s)));
+    return m;
+  }
   std::string_view result_name;
   std::string_view open[8];
   size_t opens = 0;

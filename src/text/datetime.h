@@ -142,6 +142,9 @@ enum class DateError : uint8_t {
   kFormat,    // "String '{0}' was not recognized as a valid DateTime."
   kRange,     // "The DateTime represented by the string '{0}' is not supported in calendar
               // 'System.Globalization.GregorianCalendar'."
+  kWord,      // "... There is an unknown word starting at index '{1}'."
+  kWeekday,   // "... because the day of week was incorrect."
+  kUtcRange,  // its UTC representation falls outside the years
   kOverflow,  // TimeSpan: OverflowException
 };
 enum DateTimeStyles : uint32_t {
@@ -157,10 +160,11 @@ enum DateTimeStyles : uint32_t {
   kDateRoundtripKind = 128,
 };
 // `now` (local) gives what the text leaves out: the year of "3/5", the date of "10:30".
+// `word`: where an unknown word starts (kWord), in characters.
 DateError parse_datetime(std::string_view text, const Culture& culture, uint32_t styles, DateTime now,
-                         DateTime& out);
+                         DateTime& out, size_t* word = nullptr);
 DateError parse_datetimeoffset(std::string_view text, const Culture& culture, uint32_t styles, DateTime now,
-                               DateTimeOffset& out);
+                               DateTimeOffset& out, size_t* word = nullptr);
 DateError parse_datetime_exact(std::string_view text, std::string_view format, const Culture& culture,
                                uint32_t styles, DateTime now, DateTime& out);
 DateError parse_timespan(std::string_view text, const Culture& culture, TimeSpan& out);

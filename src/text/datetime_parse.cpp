@@ -27,6 +27,9 @@ class FreeParser {
  public:
   FreeParser(std::string_view text, const Culture& c) : s_(text), c_(c) {}
 
+  // Where in the text an unknown word starts, in UTF-16 units; npos: it failed for another reason.
+  size_t unknown_word() const { return unknown_; }
+
   bool run(ParsedDate& out) {
     p_ = &out;
     bool after_time = false;
@@ -180,7 +183,16 @@ class FreeParser {
       i_++;
       return true;
     }
-    return eat_word(s_, i_, c_.era_name);
+    if (eat_word(s_, i_, c_.era_name)) return true;
+    if (is_letter(s_, i_)) {
+      unknown_ = 0;
+      for (size_t k = 0; k < i_; k++) unknown_ += (s_[k] & 0xC0) != 0x80 ? 1 + ((s_[k] & 0xF8) == 0xF0) : 0;
+    }
+    return false;
+  }
+
+  static bool is_letter(std::string_view s, size_t i) {
+    return (s[i] & 0x80) || (s[i] >= 'a' && s[i] <= 'z') || (s[i] >= 'A' && s[i] <= 'Z');
   }
 
   int month_name() {
@@ -246,12 +258,13 @@ class FreeParser {
   const Culture& c_;
   ParsedDate* p_ = nullptr;
   size_t i_ = 0;
+  size_t unknown_ = std::string_view::npos;
   DateNumber numbers_[3] = {};
   int count_ = 0;
 };
 
-// Ticks of the clock that the text names; false: no such date or time.
-bool to_clock(ParsedDate& p, uint32_t styles, DateTime now, int64_t& ticks) {
+// Ticks of the clock that the text names.
+DateError to_clock(ParsedDate& p, uint32_t styles, DateTime now, int64_t& ticks) {
   if (p.year < 0 && p.month < 0 && p.day < 0) {
     DateParts today = styles & kDateNoCurrentDateDefault ? DateParts{} : now.date();
     p.year = today.year, p.month = today.month, p.day = today.day;
@@ -260,12 +273,12 @@ bool to_clock(ParsedDate& p, uint32_t styles, DateTime now, int64_t& ticks) {
   if (p.month < 0) p.month = 1;
   if (p.day < 0) p.day = 1;
   auto days = days_from_date(p.year, p.month, p.day);
-  if (!days) return false;
+  if (!days) return DateError::kRange;
   int hour = p.hour < 0 ? 0 : p.hour, minute = p.minute < 0 ? 0 : p.minute,
       second = p.second < 0 ? 0 : p.second;
   if (p.meridiem >= 0) {
     if (hour > 12) {
-      if (p.meridiem == 0 || hour > 23) return false;
+      if (p.meridiem == 0 || hour > 23) return DateError::kFormat;
     } else if (p.meridiem == 0) {
       hour %= 12;
     } else if (hour < 12) {
@@ -273,21 +286,21 @@ bool to_clock(ParsedDate& p, uint32_t styles, DateTime now, int64_t& ticks) {
     }
   }
   bool day_end = hour == 24 && minute == 0 && second == 0 && p.fraction == 0;
-  if ((hour > 23 && !day_end) || minute > 59 || second > 59) return false;
+  if ((hour > 23 && !day_end) || minute > 59 || second > 59) return DateError::kRange;
   ticks = *days * kTicksPerDay + hour * kTicksPerHour + minute * kTicksPerMinute + second * kTicksPerSecond +
           p.fraction;
-  if (ticks > kMaxDateTicks) return false;
-  return p.weekday < 0 || p.weekday == DateTime(ticks).day_of_week();
+  if (ticks > kMaxDateTicks) return DateError::kRange;
+  return p.weekday < 0 || p.weekday == DateTime(ticks).day_of_week() ? DateError::kNone : DateError::kWeekday;
 }
 
 }  // namespace
 
 DateError finish_date(ParsedDate& p, uint32_t styles, DateTime now, DateTime& out) {
   int64_t ticks;
-  if (!to_clock(p, styles, now, ticks)) return DateError::kFormat;
+  if (DateError e = to_clock(p, styles, now, ticks); e != DateError::kNone) return e;
   if (p.has_offset) {
     int64_t utc = ticks - p.offset_minutes * kTicksPerMinute;
-    if (utc < 0 || utc > kMaxDateTicks) return DateError::kRange;
+    if (utc < 0 || utc > kMaxDateTicks) return DateError::kUtcRange;
     DateTime u(utc, DateTimeKind::kUtc);
     bool keep_utc = (styles & kDateAdjustToUniversal) || (p.is_utc && (styles & kDateRoundtripKind));
     out = keep_utc ? u : to_local_time(u);
@@ -303,25 +316,35 @@ DateError finish_date(ParsedDate& p, uint32_t styles, DateTime now, DateTime& ou
   return DateError::kNone;
 }
 
-DateError parse_datetime(std::string_view text, const Culture& c, uint32_t styles, DateTime now,
-                         DateTime& out) {
+namespace {
+DateError find_date(std::string_view text, const Culture& c, ParsedDate& p, size_t* word) {
   if (text.size() > kMaxInput) return DateError::kFormat;
+  FreeParser parser(text, c);
+  if (parser.run(p)) return DateError::kNone;
+  if (parser.unknown_word() == std::string_view::npos) return DateError::kFormat;
+  if (word) *word = parser.unknown_word();
+  return DateError::kWord;
+}
+}  // namespace
+
+DateError parse_datetime(std::string_view text, const Culture& c, uint32_t styles, DateTime now,
+                         DateTime& out, size_t* word) {
   ParsedDate p;
-  if (!FreeParser(text, c).run(p)) return DateError::kFormat;
+  if (DateError e = find_date(text, c, p, word); e != DateError::kNone) return e;
   return finish_date(p, styles, now, out);
 }
 
 DateError parse_datetimeoffset(std::string_view text, const Culture& c, uint32_t styles, DateTime now,
-                               DateTimeOffset& out) {
-  if (text.size() > kMaxInput) return DateError::kFormat;
+                               DateTimeOffset& out, size_t* word) {
   ParsedDate p;
   int64_t ticks;
-  if (!FreeParser(text, c).run(p) || !to_clock(p, styles, now, ticks)) return DateError::kFormat;
+  if (DateError e = find_date(text, c, p, word); e != DateError::kNone) return e;
+  if (DateError e = to_clock(p, styles, now, ticks); e != DateError::kNone) return e;
   int minutes = p.offset_minutes;
   if (!p.has_offset && !(styles & kDateAssumeUniversal))
     minutes = int(local_offset_seconds_at_local(ticks) / 60);
   DateTimeOffset d{ticks, int16_t(minutes)};
-  if (d.utc_ticks() < 0 || d.utc_ticks() > kMaxDateTicks) return DateError::kRange;
+  if (d.utc_ticks() < 0 || d.utc_ticks() > kMaxDateTicks) return DateError::kUtcRange;
   if (styles & kDateAdjustToUniversal) d = DateTimeOffset{d.utc_ticks(), 0};
   out = d;
   return DateError::kNone;

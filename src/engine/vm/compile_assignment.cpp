@@ -17,6 +17,18 @@ const ExpressionAst* without_parens(const ExpressionAst* e) {
 }  // namespace
 
 void Compiler::store_variable(const VariableExpressionAst* v, Reg value) {
+  // Whatever is assigned to $PSDefaultParameterValues becomes that dictionary.
+  static const TypeName kDefaults = [] {
+    TypeName t;
+    t.name = t.full_name = "System.Management.Automation.DefaultParameterDictionary";
+    return t;
+  }();
+  Mark m = mark();
+  if (v->path.name.size() == 24 && same_name(v->path.name, "PSDefaultParameterValues") && v->path.is_variable()) {
+    Reg converted = temp();
+    emit(Op::Convert, converted, value, static_cast<Reg>(type_site(&kDefaults)));
+    value = converted;
+  }
   int32_t slot = local_of(v);
   if (slot < 0) {
     emit(Op::StoreGlobal, static_cast<Reg>(global(v->path)), value);

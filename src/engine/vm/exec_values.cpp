@@ -383,6 +383,7 @@ Value convert_site(Frame& f, const Value& v, const TypeSite& site) {
   if (t == &types::PSReference) {
     auto r = make_ref<PSReference>();
     r->value = v;
+    r->element = type_of(v);
     return Value(r);
   }
   check_conversion(f.rs, v, t);

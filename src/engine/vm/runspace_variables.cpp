@@ -251,6 +251,7 @@ Value make_ref(Frame& f, const Ref<Variable>& v) {
   t_ref_runspace = &f.rs;
   auto r = make_ref<PSReference>();
   r->variable = v.get();
+  r->element = v->constraint;
   v->retain();
   return Value(r);
 }

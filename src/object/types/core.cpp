@@ -416,6 +416,24 @@ PS_DELEGATE(D17, "System.Threading.ParameterizedThreadStart", kObjectAction);
 PS_DELEGATE(D18, "System.Threading.TimerCallback", kObjectAction);
 PS_DELEGATE(D19, "System.Threading.WaitCallback", kObjectAction);
 PS_DELEGATE(D20, "System.Text.RegularExpressions.MatchEvaluator", kMatch);
+#define PS_EVENT_DELEGATE(var, name, args)                           \
+  constexpr MemberDef var##Rows[] = {{"void Invoke(object sender, " args " e)"}}; \
+  PS_DELEGATE(var, name, var##Rows)
+PS_EVENT_DELEGATE(DElapsed, "System.Timers.ElapsedEventHandler", "System.Timers.ElapsedEventArgs");
+PS_EVENT_DELEGATE(DFile, "System.IO.FileSystemEventHandler", "System.IO.FileSystemEventArgs");
+PS_EVENT_DELEGATE(DRenamed, "System.IO.RenamedEventHandler", "System.IO.RenamedEventArgs");
+PS_EVENT_DELEGATE(DFailed, "System.IO.ErrorEventHandler", "System.EventArgs");
+PS_EVENT_DELEGATE(DProperty, "System.ComponentModel.PropertyChangedEventHandler", "System.EventArgs");
+PS_EVENT_DELEGATE(DCollection, "System.Collections.Specialized.NotifyCollectionChangedEventHandler", "System.EventArgs");
+PS_EVENT_DELEGATE(DUnhandled, "System.UnhandledExceptionEventHandler", "System.EventArgs");
+PS_EVENT_DELEGATE(DCancel, "System.ConsoleCancelEventHandler", "System.EventArgs");
+PS_EVENT_DELEGATE(DData, "System.Diagnostics.DataReceivedEventHandler", "System.EventArgs");
+constexpr MemberDef kWaitOrTimer[] = {{"void Invoke(object state, bool timedOut)"}};
+constexpr MemberDef kCertificate[] = {{"bool Invoke(object sender, object certificate, object chain, object sslPolicyErrors)"}};
+PS_DELEGATE(DWaitOrTimer, "System.Threading.WaitOrTimerCallback", kWaitOrTimer);
+PS_DELEGATE(DSendOrPost, "System.Threading.SendOrPostCallback", kObjectAction);
+PS_DELEGATE(DAsync, "System.AsyncCallback", kObjectAction);
+PS_DELEGATE(DCertificate, "System.Net.Security.RemoteCertificateValidationCallback", kCertificate);
 }  // namespace
 
 const Type* generic_of(std::string_view definition, std::span<const Type* const> args) {

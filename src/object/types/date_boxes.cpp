@@ -86,8 +86,9 @@ Value parse_offset(MethodCall& c, const Culture& culture) {
   require(c.arg(0), "input");
   DateTimeOffset d;
   std::string s = text(c.arg(0));
-  DateError e = parse_datetimeoffset(s, culture, kDateNone, local_now(), d);
-  if (e != DateError::kNone) throw_bad_date(e, s);
+  size_t word = 0;
+  DateError e = parse_datetimeoffset(s, culture, kDateNone, local_now(), d, &word);
+  if (e != DateError::kNone) throw_bad_date(e, s, word);
   return date_time_offset(d);
 }
 int order(const DateTimeOffset& a, const DateTimeOffset& b) { return a.utc_ticks() < b.utc_ticks() ? -1 : a.utc_ticks() > b.utc_ticks(); }
@@ -347,8 +348,9 @@ Type DateTimeOffset{TypeSpec{
     .from_string = [](CallContext&, const Type*, const class String& s) {
       psession::DateTimeOffset d;
       std::string t = s.to_utf8();
-      DateError e = parse_datetimeoffset(t, invariant_culture(), kDateNone, local_now(), d);
-      if (e != DateError::kNone) throw_bad_date(e, t);
+      size_t word = 0;
+      DateError e = parse_datetimeoffset(t, invariant_culture(), kDateNone, local_now(), d, &word);
+      if (e != DateError::kNone) throw_bad_date(e, t, word);
       return date_time_offset(d);
     },
     .default_value = [](const Type*) { return date_time_offset({}); }}};

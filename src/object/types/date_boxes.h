@@ -35,6 +35,6 @@ class DayPartObject final : public HeapObject, public TextualObject, public Comp
 // Local now, from the system's clock.
 DateTime local_now();
 DateTime utc_now();
-[[noreturn]] void throw_bad_date(DateError e, std::string_view text);
+[[noreturn]] void throw_bad_date(DateError e, std::string_view text, size_t word = 0);
 
 }  // namespace psession

@@ -14,8 +14,19 @@ DateTime utc_now() {
 }
 DateTime local_now() { return to_local_time(utc_now()); }
 
-void throw_bad_date(DateError e, std::string_view text) {
+void throw_bad_date(DateError e, std::string_view text, size_t word) {
   std::string s(text);
+  if (e == DateError::kWord) {
+    throw_dotnet("System.FormatException", "The string '" + s + "' was not recognized as a valid DateTime. There is an unknown word " +
+                                               "starting at index '" + std::to_string(word) + "'.");
+  }
+  if (e == DateError::kWeekday) {
+    throw_dotnet("System.FormatException",
+                 "String '" + s + "' was not recognized as a valid DateTime because the day of week was incorrect.");
+  }
+  if (e == DateError::kUtcRange) {
+    throw_dotnet("System.FormatException", "The UTC representation of the date '" + s + "' falls outside the year range 1-9999.");
+  }
   if (e == DateError::kRange) {
     throw_dotnet("System.FormatException", "The DateTime represented by the string '" + s +
                                                "' is not supported in calendar 'System.Globalization.GregorianCalendar'.");
@@ -62,8 +73,9 @@ Value parse(MethodCall& c, const Culture& culture, uint32_t styles) {
   require(c.arg(0), "s");
   DateTime d;
   std::string s = text(c.arg(0));
-  DateError e = parse_datetime(s, culture, styles, local_now(), d);
-  if (e != DateError::kNone) throw_bad_date(e, s);
+  size_t word = 0;
+  DateError e = parse_datetime(s, culture, styles, local_now(), d, &word);
+  if (e != DateError::kNone) throw_bad_date(e, s, word);
   return box(d);
 }
 Value try_parse(MethodCall& c, const Culture& culture, uint32_t styles, uint32_t out) {
@@ -276,8 +288,9 @@ Type DateTime{TypeSpec{
     .from_string = [](CallContext&, const Type*, const class String& s) {
       psession::DateTime d;
       std::string t = s.to_utf8();
-      DateError e = parse_datetime(t, invariant_culture(), kDateNone, local_now(), d);
-      if (e != DateError::kNone) throw_bad_date(e, t);
+      size_t word = 0;
+      DateError e = parse_datetime(t, invariant_culture(), kDateNone, local_now(), d, &word);
+      if (e != DateError::kNone) throw_bad_date(e, t, word);
       return Value::date_time(d.data());
     },
     .default_value = [](const Type*) { return Value::date_time(0); }}};

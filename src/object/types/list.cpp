@@ -513,6 +513,16 @@ PS_TYPE(ObservableT, {.full_name = "System.Collections.ObjectModel.ObservableCol
                       .members = kObservable, .scalar = Kind::List, .assembly = "System.ObjectModel"});
 PS_TYPE(ReadOnlyT, {.full_name = "System.Collections.ObjectModel.ReadOnlyCollection`1", .flags = kGenericDefinition,
                     .members = kReadOnly, .interfaces = GENERIC_LIST_INTERFACES, .scalar = Kind::List});
+// $EnabledExperimentalFeatures.
+constexpr MemberDef kBag[] = {
+    {"int Count {get;}", PS_FN { return int32(int64_t(self(c).items.size())); }},
+    {"bool IsReadOnly {get;}", PS_FN { return boolean(true); }},
+    {"bool Contains(T item)", contains},
+    {"System.Collections.Generic.IEnumerator[T] GetEnumerator()", enumerator},
+};
+PS_TYPE(ReadOnlyBag, {.full_name = "System.Management.Automation.Internal.ReadOnlyBag`1", .flags = kGenericDefinition | kInternal,
+                      .members = kBag, .interfaces = "System.Collections.Generic.IEnumerable[T]", .scalar = Kind::List,
+                      .assembly = "System.Management.Automation"});
 PS_TYPE(StringCollection, {.full_name = "System.Collections.Specialized.StringCollection", .members = kStrings,
                            .interfaces = LIST_INTERFACES, .scalar = Kind::List,
                            .assembly = "System.Collections.Specialized"});

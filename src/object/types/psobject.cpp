@@ -344,6 +344,9 @@ PS_TYPE(DeserializedBag, {.full_name = SMA "PSObject+DeserializedBag", .base = n
 PS_TYPE(PSObject, {.full_name = SMA "PSObject", .members = kPSObject, .accelerators = "psobject", .assembly = "System.Management.Automation"});
 PS_TYPE(PSCustomObject, {.full_name = SMA "PSCustomObject", .members = kCustom, .accelerators = "pscustomobject",
                          .scalar = Kind::PSObject, .assembly = "System.Management.Automation"});
+static const TypeSpec ReferenceOf_spec = {.full_name = SMA "PSReference`1", .base = SMA "PSReference", .flags = kGenericDefinition | kInternal,
+                                          .assembly = "System.Management.Automation"};
+static Type ReferenceOf(ReferenceOf_spec);
 PS_TYPE(PSReference, {.full_name = SMA "PSReference", .members = kReference, .accelerators = "ref", .assembly = "System.Management.Automation"});
 }  // namespace types
 
