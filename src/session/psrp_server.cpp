@@ -22,6 +22,11 @@ using psrp::PoolState;
 
 namespace {
 constexpr std::chrono::milliseconds kEventInterval{100};
+
+Ref<ErrorRecordObject> pipeline_stopped() {
+  return make_error("System.Management.Automation.PipelineStoppedException", "PipelineStopped", ErrorCategory::OperationStopped,
+                    "The pipeline has been stopped.");
+}
 }  // namespace
 
 // A stream of the running pipeline, to the client.
@@ -202,8 +207,12 @@ bool PsrpServer::run() {
       from.pop_front();
       queued_bytes_ -= next.size();
     }
-    std::optional<Envelope> e = Envelope::decode(std::move(next));
-    if (e) handle(std::move(*e));
+    try {
+      std::optional<Envelope> e = Envelope::decode(std::move(next));
+      if (e) handle(std::move(*e));
+    } catch (const PipelineStopped&) {
+      rs_->clear_stop();   // the session is being removed
+    }
     std::lock_guard lock(mutex_);
     if (ended_) break;
   }
@@ -233,8 +242,8 @@ void PsrpServer::run_events() {
   try {
     run_pending_events(*rs_);
   } catch (const PipelineStopped&) {
-    std::lock_guard lock(mutex_);
-    if (!ended_) rs_->clear_stop();
+    rs_->clear_stop();
+  } catch (const ScriptError&) {
   }
 }
 
@@ -391,6 +400,9 @@ void PsrpServer::run_pipeline(const PipelinePtr& p, std::string_view body) {
     }
   } catch (ScriptError& e) {
     return finish(p, PipelineStateCode::Failed, e.record);
+  } catch (PipelineStopped&) {
+    std::lock_guard lock(mutex_);
+    p->stop = true;        // with the command around it, or with the session
   }
   // Clients that know the debugger prepare it in every new session; there is nothing to prepare here.
   if (request.statements.size() == 1 && request.statements[0].size() == 1 && request.statements[0][0].text.starts_with("__Set-PS")) {
@@ -409,9 +421,7 @@ void PsrpServer::run_pipeline(const PipelinePtr& p, std::string_view body) {
     }
   }
   if (!p->running) {
-    Ref<ErrorRecordObject> stopped = make_error("System.Management.Automation.PipelineStoppedException", "PipelineStopped",
-                                                ErrorCategory::OperationStopped, "The pipeline has been stopped.");
-    return finish(p, PipelineStateCode::Stopped, stopped);
+    return finish(p, PipelineStateCode::Stopped, pipeline_stopped());
   }
   out_.set_busy(true);
   HostInfo outer_info = host_->info();
@@ -445,8 +455,7 @@ void PsrpServer::run_pipeline(const PipelinePtr& p, std::string_view body) {
     if (failure) state = PipelineStateCode::Failed;
   } catch (PipelineStopped&) {
     state = PipelineStateCode::Stopped;
-    failure = make_error("System.Management.Automation.PipelineStoppedException", "PipelineStopped", ErrorCategory::OperationStopped,
-                         "The pipeline has been stopped.");
+    failure = pipeline_stopped();
   } catch (ScriptError& e) {
     state = PipelineStateCode::Failed;
     failure = e.record;
@@ -454,27 +463,38 @@ void PsrpServer::run_pipeline(const PipelinePtr& p, std::string_view body) {
   rs.exit_requested = false;
   host_->set_pipeline(p->outer ? p->outer->id : Guid());
   host_->set_info(outer_info);
-  rs.clear_stop();
   finish(p, state, failure);
 }
 
-void PsrpServer::finish(const PipelinePtr& p, PipelineStateCode state, const Ref<ErrorRecordObject>& failure) {
-  Value body = property_bag({{"PipelineState", Value::int32(static_cast<int32_t>(state))}});
-  std::string text;
-  try {
-    if (failure) bag_of(body, true)->add("ExceptionAsErrorRecord", error_to_remote(*rs_, *failure));
-    text = clixml_write(*rs_, body, 1, secrets());
-  } catch (ScriptError&) {
-    text = clixml_write(*rs_, property_bag({{"PipelineState", Value::int32(static_cast<int32_t>(state))}}));
+// What a state message says. A stop has nothing more to stop here, and must not cost the client the message.
+std::string PsrpServer::state_text(PipelineStateCode state, const Ref<ErrorRecordObject>& failure) {
+  bool with_failure = bool(failure);
+  for (;;) {
+    rs_->clear_stop();
+    try {
+      Value body = property_bag({{"PipelineState", Value::int32(static_cast<int32_t>(state))}});
+      if (with_failure) bag_of(body, true)->add("ExceptionAsErrorRecord", error_to_remote(*rs_, *failure));
+      return clixml_write(*rs_, body, 1, secrets());
+    } catch (const ScriptError&) {
+      if (!with_failure) throw;
+      with_failure = false;
+    } catch (const PipelineStopped&) {
+    }
   }
+}
+
+void PsrpServer::finish(const PipelinePtr& p, PipelineStateCode state, const Ref<ErrorRecordObject>& failure) {
+  bool nested;
+  {
+    std::lock_guard lock(mutex_);
+    if (current_ == p) current_ = std::move(p->outer);   // a stop that comes now stops nothing
+    nested = current_ != nullptr;
+  }
+  std::string text = state_text(state, failure);
   bool signal_ack, close_ack, idle;
   {
     std::lock_guard lock(mutex_);
-    bool outer_stopped = false;
-    if (current_ == p) {
-      current_ = std::move(p->outer);
-      outer_stopped = current_ && current_->stop;
-    }
+    bool outer_stopped = (nested && current_ && current_->stop) || ended_;
     p->finished = true;
     p->running = false;
     --commands_;

@@ -98,6 +98,7 @@ class PsrpServer {
   }
   std::unique_lock<std::mutex> wait_for_work();
   void run_events();
+  std::string state_text(psrp::PipelineStateCode state, const Ref<ErrorRecordObject>& failure);
   void finish(const PipelinePtr& p, psrp::PipelineStateCode state, const Ref<ErrorRecordObject>& error);
   void close_session();
   void send_message(psrp::MessageType type, const psrp::Guid& pipeline, std::string_view body, bool control);

@@ -10,6 +10,7 @@ import time
 PEER = r"""#!/usr/bin/env python3
 import base64, signal, struct, sys, time, uuid
 signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+sys.excepthook = lambda *_: None
 out = sys.stdout.buffer
 def data(raw):
     out.write(b"<Data Stream='Default' PSGuid='00000000-0000-0000-0000-000000000000'>" + base64.b64encode(raw) + b"</Data>\n")
