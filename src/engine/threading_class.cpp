@@ -1,7 +1,10 @@
 // System.Threading.Thread's statics and System.Net.Dns: calls that wait, with the interpreter lock let go meanwhile.
 #include <netdb.h>
+#include <sched.h>
 #include <time.h>
 #include <unistd.h>
+
+#include <algorithm>
 
 #include "engine/interpreter_lock.h"
 #include "object/members.h"
@@ -60,6 +63,13 @@ const MemberDef kThread[] = {
      })},
     {"System.Threading.ThreadPriority Priority {get;set;}", FN({ return Value::enumeration(TypeRegistry::find("System.Threading.ThreadPriority"), 2); }),
      FN({ return Value(); })},
+    {"System.Threading.ApartmentState GetApartmentState()", FN({ return Value::enumeration(TypeRegistry::find("System.Threading.ApartmentState"), 2); })},
+    {"System.Threading.ApartmentState ApartmentState {get;}", FN({ return Value::enumeration(TypeRegistry::find("System.Threading.ApartmentState"), 2); })},
+    {"void Join()", FN({ return Value::nothing(); })},
+    {"static void SpinWait(int iterations)", FN({ return Value::nothing(); })},
+    {"static void MemoryBarrier()", FN({ return Value::nothing(); })},
+    {"static int GetCurrentProcessorId()", FN({ return int32(std::max(0, sched_getcpu())); })},
+    {"static int GetDomainID()", FN({ return int32(1); })},
     {"cultureinfo CurrentCulture {get;}", culture_of},
     {"cultureinfo CurrentUICulture {get;}", culture_of},
     {"static void Sleep(int millisecondsTimeout)", FN({ return sleep_for(c, c.arg(0).as_int()); })},
@@ -70,6 +80,8 @@ const MemberDef kThread[] = {
        return boolean(true);
      })},
 };
+const EnumDef kApartments[] = {{"STA", 0}, {"MTA", 1}, {"Unknown", 2}};
+Type g_apartment{TypeSpec{.full_name = "System.Threading.ApartmentState", .base = "System.Enum", .flags = kEnum | kValueType | kSealed, .enum_values = kApartments}};
 Type g_thread{TypeSpec{.full_name = "System.Threading.Thread", .flags = kSealed, .members = kThread}};
 const Type* ThreadObject::type() const { return &g_thread; }
 

@@ -157,6 +157,12 @@ Value DelegateObject::call(CallContext& ctx, const Value& raw, std::span<const V
 }
 
 Value DelegateObject::invoke(CallContext& ctx, std::span<const Value> args) const {
+  if (auto* several = target.get_if<Array>()) {
+    Ref<Array> keep(several);
+    Value last;
+    for (const Value& d : keep->items()) last = call(ctx, d, args);
+    return last;
+  }
   const MemberGroup* g = type_->find("Invoke", false);
   // Two arguments, the second an object: as for event handlers they are $this and $_ as well.
   bool event = args.size() == 2 && target.kind() == Kind::ScriptBlock && g && g->overloads[0]->params.size() == 2 &&

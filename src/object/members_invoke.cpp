@@ -144,6 +144,12 @@ bool invoke_own(CallContext& ctx, const Value& target, std::string_view name, st
     return true;
   }
   if (g && g->overloads[0]->kind == MemberKind::ParameterizedProperty) {
+    if (const MemberDef* def = g->overloads[0]->def; def && def->fn) {
+      std::vector<Value> list(args.begin(), args.end());
+      const MemberInfo* m = resolve_overload(ctx, *g, list, generic_args, t);
+      out = call_member(ctx, *m, t, base, list, generic_args, m->name);
+      return true;
+    }
     out = get_index(ctx, base, args);
     return true;
   }

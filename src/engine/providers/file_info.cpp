@@ -287,6 +287,12 @@ Value make_link(MethodCall& c) {
   return {};
 }
 
+// What System.IO.File does with this file's path.
+Value through_file(MethodCall& c, std::string_view name, std::vector<Value> rest) {
+  rest.insert(rest.begin(), str(self(c).full));
+  return invoke_static(c.ctx, TypeRegistry::find("System.IO.File"), name, rest);
+}
+
 const MemberDef kCommon[] = {
     {"string Name {get;}", [](MethodCall& c) { return str(self(c).name()); }},
     {"string FullName {get;}", [](MethodCall& c) { return str(self(c).full); }},
@@ -317,7 +323,24 @@ const MemberDef kFile[] = {
     {"void MoveTo(string destFileName)", move_to},
     {"void MoveTo(string destFileName, bool overwrite)", move_to},
     {"void Delete()", remove},
-    {"void Create()", create},
+    {"System.IO.FileStream Create()", [](MethodCall& c) {
+       create(c);
+       return through_file(c, "Open", {Value::enumeration(TypeRegistry::find("System.IO.FileMode"), 2)});
+     }},
+    {"System.IO.FileStream Open(System.IO.FileMode mode)", [](MethodCall& c) { return through_file(c, "Open", {c.arg(0)}); }},
+    {"System.IO.FileStream Open(System.IO.FileMode mode, System.IO.FileAccess access)", [](MethodCall& c) { return through_file(c, "Open", {c.arg(0), c.arg(1)}); }},
+    {"System.IO.FileStream Open(System.IO.FileMode mode, System.IO.FileAccess access, System.IO.FileShare share)",
+     [](MethodCall& c) { return through_file(c, "Open", {c.arg(0), c.arg(1), c.arg(2)}); }},
+    {"System.IO.FileStream OpenRead()", [](MethodCall& c) { return through_file(c, "OpenRead", {}); }},
+    {"System.IO.FileStream OpenWrite()", [](MethodCall& c) { return through_file(c, "OpenWrite", {}); }},
+    {"System.IO.StreamReader OpenText()", [](MethodCall& c) { return through_file(c, "OpenText", {}); }},
+    {"System.IO.StreamWriter CreateText()", [](MethodCall& c) { return through_file(c, "CreateText", {}); }},
+    {"System.IO.StreamWriter AppendText()", [](MethodCall& c) { return through_file(c, "AppendText", {}); }},
+    {"System.IO.FileInfo Replace(string destinationFileName, string destinationBackupFileName)", [](MethodCall& c) {
+       through_file(c, "Replace", {c.arg(0), c.arg(1)});
+       Value args[] = {c.arg(0)};
+       return construct(c.ctx, &types::FileInfo, args);
+     }},
 };
 const MemberDef kDirectory[] = {
     {"new(string path)", new_info},
@@ -328,6 +351,12 @@ const MemberDef kDirectory[] = {
     {"void Delete()", remove},
     {"void Delete(bool recursive)", remove},
     {"void MoveTo(string destDirName)", move_to},
+#define LISTING(result, name, n)                                                             \
+  {"System.Collections.Generic.IEnumerable[" result "] " name "()", entries<n>},              \
+  {"System.Collections.Generic.IEnumerable[" result "] " name "(string searchPattern)", entries<n>}, \
+  {"System.Collections.Generic.IEnumerable[" result "] " name "(string searchPattern, System.IO.SearchOption searchOption)", entries<n>}
+    LISTING("System.IO.FileInfo", "EnumerateFiles", 1), LISTING("System.IO.DirectoryInfo", "EnumerateDirectories", 2),
+    LISTING("System.IO.FileSystemInfo", "EnumerateFileSystemInfos", 0),
     {"System.IO.FileInfo[] GetFiles()", entries<1>},
     {"System.IO.FileInfo[] GetFiles(string searchPattern)", entries<1>},
     {"System.IO.FileInfo[] GetFiles(string searchPattern, System.IO.SearchOption searchOption)", entries<1>},

@@ -572,35 +572,48 @@ PS_TYPE(LinkedT, {.full_name = "System.Collections.Generic.LinkedList`1", .flags
 PS_TYPE(NodeT, {.full_name = "System.Collections.Generic.LinkedListNode`1", .flags = kGenericDefinition | kSealed, .members = kNode,
                 .assembly = "System.Collections"});
 
-// PriorityQueue: a binary heap; equal priorities leave in any order in .NET, in order of arrival here.
+// PriorityQueue: .NET's heap of four children a node, so that equal priorities leave in the same order as there.
 
 class PriorityQueueObject final : public HeapObject {
  public:
   explicit PriorityQueueObject(const Type* t) : type_(t) { set_may_cycle(); }
-  struct Item { Value element, priority; uint64_t arrival; };
+  struct Item { Value element, priority; };
   std::vector<Item> heap;
-  uint64_t arrivals = 0;
   Value comparer;
   const Type* type() const override { return type_; }
-  bool before(CallContext& ctx, const Item& a, const Item& b) const {
-    int r = dotnet_compare(ctx, a.priority, b.priority, comparer);
-    return r ? r < 0 : a.arrival < b.arrival;
+  int compare(CallContext& ctx, const Item& a, const Item& b) const { return dotnet_compare(ctx, a.priority, b.priority, comparer); }
+  void up(CallContext& ctx, Item item, size_t i) {
+    for (size_t parent; i > 0 && compare(ctx, item, heap[parent = (i - 1) / 4]) < 0; i = parent) heap[i] = heap[parent];
+    heap[i] = std::move(item);
+  }
+  void down(CallContext& ctx, Item item, size_t i) {
+    for (size_t child; (child = 4 * i + 1) < heap.size();) {
+      size_t least = child;
+      for (size_t k = child + 1; k < std::min(child + 4, heap.size()); ++k) {
+        if (compare(ctx, heap[k], heap[least]) < 0) least = k;
+      }
+      if (compare(ctx, item, heap[least]) <= 0) break;
+      heap[i] = heap[least];
+      i = least;
+    }
+    heap[i] = std::move(item);
   }
   void push(CallContext& ctx, Value e, Value p) {
-    heap.push_back({std::move(e), std::move(p), arrivals++});
-    for (size_t i = heap.size() - 1; i > 0 && before(ctx, heap[i], heap[(i - 1) / 2]); i = (i - 1) / 2) std::swap(heap[i], heap[(i - 1) / 2]);
+    Item item{std::move(e), std::move(p)};
+    heap.push_back(item);
+    up(ctx, std::move(item), heap.size() - 1);
   }
   Item pop(CallContext& ctx) {
-    Item top = std::move(heap.front());
-    heap.front() = std::move(heap.back());
+    Item top = heap.front(), last = heap.back();
     heap.pop_back();
-    for (size_t i = 0; 2 * i + 1 < heap.size();) {
-      size_t child = 2 * i + 1;
-      if (child + 1 < heap.size() && before(ctx, heap[child + 1], heap[child])) ++child;
-      if (!before(ctx, heap[child], heap[i])) break;
-      std::swap(heap[i], heap[child]);
-      i = child;
-    }
+    if (!heap.empty()) down(ctx, std::move(last), 0);
+    return top;
+  }
+  // Puts an item in and takes the first out.
+  Item push_pop(CallContext& ctx, Item item) {
+    if (heap.empty() || compare(ctx, item, heap[0]) <= 0) return item;
+    Item top = heap.front();
+    down(ctx, std::move(item), 0);
     return top;
   }
   void visit_edges(EdgeVisitor& v) override {
@@ -651,6 +664,48 @@ constexpr MemberDef kPriority[] = {
        return boolean(true);
      }},
     {"void Clear()", PS_FN { pq(c).heap.clear(); return {}; }},
+    {"TElement EnqueueDequeue(TElement element, TPriority priority)", PS_FN { return pq(c).push_pop(c.ctx, {c.arg(0), c.arg(1)}).element; }},
+    {"TElement DequeueEnqueue(TElement element, TPriority priority)",
+     PS_FN {
+       auto& q = filled(c);
+       Value top = q.heap.front().element;
+       q.down(c.ctx, {c.arg(0), c.arg(1)}, 0);
+       return top;
+     }},
+    {"void EnqueueRange(System.Collections.Generic.IEnumerable[TElement] elements, TPriority priority)",
+     PS_FN {
+       if (c.arg(0).is_null()) throw_null_argument("elements");
+       for (Value& v : to_vector(c.ctx, c.arg(0))) pq(c).push(c.ctx, convert_to(c.ctx, v, c.type->generic_args()[0]), c.arg(1));
+       return {};
+     }},
+    {"bool Remove(TElement element, [ref] TElement removedElement, [ref] TPriority priority)",
+     PS_FN {
+       auto& q = pq(c);
+       for (size_t i = 0; i < q.heap.size(); ++i) {
+         if (!dotnet_equals(q.heap[i].element, c.arg(0))) continue;
+         auto gone = q.heap[i], last = q.heap.back();
+         q.heap.pop_back();
+         if (i < q.heap.size()) {
+           if (q.compare(c.ctx, last, gone) < 0) q.up(c.ctx, last, i);
+           else q.down(c.ctx, last, i);
+         }
+         set_out(c, 1, gone.element);
+         set_out(c, 2, gone.priority);
+         return boolean(true);
+       }
+       return boolean(false);
+     }},
+    {"int EnsureCapacity(int capacity)", PS_FN { return int32(std::max<int64_t>(int_arg(c, 0), static_cast<int64_t>(pq(c).heap.size()))); }},
+    {"void TrimExcess()", PS_FN { return {}; }},
+    {"System.Collections.Generic.IComparer[TPriority] Comparer {get;}",
+     PS_FN { return pq(c).comparer.is_null() ? get_static(c.ctx, generic_of("System.Collections.Generic.Comparer`1", {&c.type->generic_args()[1], 1}), "Default") : pq(c).comparer; }},
+    {"object UnorderedItems {get;}",
+     PS_FN {
+       const Type* t = generic_of("System.ValueTuple`2", c.type->generic_args());
+       std::vector<Value> r;
+       for (const auto& x : pq(c).heap) r.push_back(Value(make_ref<TupleObject>(t, std::vector<Value>{x.element, x.priority})));
+       return Value(Array::of(t, std::move(r)));
+     }},
 };
 PS_TYPE(PriorityT, {.full_name = "System.Collections.Generic.PriorityQueue`2", .flags = kGenericDefinition, .members = kPriority,
                     .assembly = "System.Collections"});

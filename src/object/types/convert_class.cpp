@@ -333,12 +333,15 @@ Type g_bit_converter{TypeSpec{.full_name = "System.BitConverter", .flags = kStat
 }  // namespace
 Value convert_by(MethodCall& c, const char* method) {
   static const Type* const convert = TypeRegistry::find("System.Convert");
-  if (method) {
-    Value args[] = {c.self};
-    return invoke_static(c.ctx, convert, method, args);
+  Value args[] = {c.self, method ? Value() : c.arg(0)};
+  try {
+    return invoke_static(c.ctx, convert, method ? method : "ChangeType", {args, method ? 1u : 2u});
+  } catch (const ScriptError& e) {
+    // What the conversion said, not that a method of [Convert] said it.
+    auto* inner = e.record->exception ? e.record->exception->inner.get_if<ExceptionObject>() : nullptr;
+    if (!inner) throw;
+    throw ScriptError(record_of_exception(Ref<ExceptionObject>(inner)));
   }
-  Value args[] = {c.self, c.arg(0)};
-  return invoke_static(c.ctx, convert, "ChangeType", args);
 }
 
 }  // namespace psession

@@ -229,6 +229,60 @@ constexpr MemberDef kNullableStatics[] = {
        return Value(const_cast<Type*>(t->element()));
      }},
 };
+// Several delegates in one: the target is the array of them.
+std::vector<Value> invocations(const Value& v) {
+  if (auto* d = v.get_if<DelegateObject>()) {
+    if (auto* a = d->target.get_if<Array>()) return {a->items().begin(), a->items().end()};
+    return {v};
+  }
+  return {};
+}
+Value combined(const Value& like, std::vector<Value> list) {
+  if (list.empty()) return {};
+  if (list.size() == 1) return list[0];
+  return Value(make_ref<DelegateObject>(type_of(like), Value(Array::of(&types::Delegate, std::move(list)))));
+}
+bool same_delegate(const Value& a, const Value& b) {
+  auto *x = a.get_if<DelegateObject>(), *y = b.get_if<DelegateObject>();
+  return x && y && (x == y || (x->type() == y->type() && x->target.is_object() && y->target.is_object() && x->target.object() == y->target.object()));
+}
+constexpr MemberDef kDelegateRows[] = {
+    {"object Target {get;}", PS_FN { auto* d = c.self.get_if<DelegateObject>(); return d ? d->target : Value(); }},
+    {"System.Reflection.MethodInfo Method {get;}", PS_FN {
+       Value args[] = {str("Invoke")};
+       return invoke_method(c.ctx, Value(const_cast<Type*>(type_of(c.self))), "GetMethod", args);
+     }},
+    {"System.Delegate[] GetInvocationList()", PS_FN { return Value(Array::of(&types::Delegate, invocations(c.self))); }},
+    {"object DynamicInvoke(params object[] args)", PS_FN {
+       auto* d = c.self.get_if<DelegateObject>();
+       std::vector<Value> args = c.arg(0).is_null() ? std::vector<Value>() : to_vector(c.ctx, c.arg(0));
+       return d ? d->invoke(c.ctx, args) : Value();
+     }},
+    {"static System.Delegate Combine(System.Delegate a, System.Delegate b)", PS_FN {
+       if (c.arg(0).is_null()) return c.arg(1);
+       auto list = invocations(c.arg(0));
+       for (Value& v : invocations(c.arg(1))) list.push_back(std::move(v));
+       return combined(c.arg(0), std::move(list));
+     }},
+    {"static System.Delegate Combine(params System.Delegate[] delegates)", PS_FN {
+       std::vector<Value> list;
+       Value like;
+       for (const Value& d : to_vector(c.ctx, c.arg(0))) {
+         if (like.is_null()) like = d;
+         for (Value& v : invocations(d)) list.push_back(std::move(v));
+       }
+       return combined(like, std::move(list));
+     }},
+    {"static System.Delegate Remove(System.Delegate source, System.Delegate value)", PS_FN {
+       auto list = invocations(c.arg(0));
+       for (size_t i = list.size(); i-- > 0;) {
+         if (!same_delegate(list[i], c.arg(1))) continue;
+         list.erase(list.begin() + static_cast<long>(i));
+         break;
+       }
+       return combined(c.arg(0), std::move(list));
+     }},
+};
 constexpr MemberDef kNullable[] = {{"new(T value)", PS_FN { return c.arg(0); }}};
 
 }  // namespace
@@ -240,7 +294,7 @@ PS_TYPE(EnumBase, {.full_name = "System.Enum", .base = "System.ValueType", .flag
                    .interfaces = "System.IComparable System.IFormattable System.IConvertible"});
 PS_TYPE(Void, {.full_name = "System.Void", .flags = kValueType, .accelerators = "void"});
 PS_TYPE(Nullable, {.full_name = "System.Nullable`1", .flags = kValueType | kGenericDefinition, .members = kNullable});
-PS_TYPE(Delegate, {.full_name = "System.Delegate", .flags = kAbstract});
+PS_TYPE(Delegate, {.full_name = "System.Delegate", .flags = kAbstract, .members = kDelegateRows});
 PS_TYPE(Attribute, {.full_name = "System.Attribute", .flags = kAbstract});
 }  // namespace types
 

@@ -239,6 +239,19 @@ const MemberDef kDate[] = {
        if (c.arg(0).as_int() < 1 || c.arg(0).as_int() > 13) throw_range("Valid values are between 1 and 13, inclusive.", "month");
        return c.arg(0).as_int() == 13 ? Value(String::empty()) : str(cul(c).abbreviated_month_names[static_cast<size_t>(c.arg(0).as_int() - 1)]);
      })},
+    {"string GetShortestDayName(System.DayOfWeek dayOfWeek)", FN({ return str(cul(c).abbreviated_day_names.at(static_cast<size_t>(c.arg(0).as_int()) % 7).substr(0, 1)); })},
+    {"int GetEra(string eraName)", FN({ require(c.arg(0), "eraName"); return int32(equals_ignore_case(text(c.arg(0)), cul(c).era_name) ? 1 : -1); })},
+    {"string GetEraName(int era)", FN({ return str(cul(c).era_name); })},
+    {"string GetAbbreviatedEraName(int era)", FN({ return str(cul(c).era_name); })},
+    {"System.Globalization.CalendarWeekRule CalendarWeekRule {get;}", FN({ return Value::enumeration(named("System.Globalization.CalendarWeekRule"), cul(c).name.starts_with("de") || cul(c).name.starts_with("fr") || cul(c).name == "en-GB" ? 2 : 0); })},
+    {"string[] ShortestDayNames {get;}", FN({
+       std::vector<Value> out;
+       for (const std::string& s : cul(c).abbreviated_day_names) out.push_back(str(s.substr(0, 1)));
+       return make_array(&types::String, std::move(out));
+     })},
+    {"string[] MonthGenitiveNames {get;}", FN({ return names(cul(c).month_genitive_names, true); })},
+    {"string[] AbbreviatedMonthGenitiveNames {get;}", FN({ return names(cul(c).abbreviated_month_genitive_names, true); })},
+    {"string NativeCalendarName {get;}", FN({ return str("Gregorian Calendar"); })},
     TEXT_PROPERTY("AMDesignator", am_designator),
     {"System.Globalization.Calendar Calendar {get;}", FN({ return facet(c, "System.Globalization.GregorianCalendar"); })},
     TEXT_PROPERTY("DateSeparator", date_separator),
@@ -310,6 +323,15 @@ int compare_options(MethodCall& c, int64_t options) {
                                  : compare_culture(std::u16string_view(a), std::u16string_view(b), options & 1);
   return r < 0 ? -1 : r > 0;
 }
+Value at_end(MethodCall& c, bool suffix) {
+  require(c.arg(0), "source");
+  require(c.arg(1), suffix ? "suffix" : "prefix");
+  std::u16string a = c.arg(0).string()->to_utf16(), b = c.arg(1).string()->to_utf16();
+  if (b.size() > a.size()) return boolean(false);
+  std::u16string_view part = suffix ? std::u16string_view(a).substr(a.size() - b.size()) : std::u16string_view(a).substr(0, b.size());
+  int64_t options = c.has(2) ? c.arg(2).as_int() : 0;
+  return boolean(options & 0x10000001 ? compare_ignore_case(part, std::u16string_view(b)) == 0 : part == b);
+}
 const MemberDef kCompare[] = {
     {"int Compare(string string1, string string2)", FN({ return int32(compare_options(c, 0)); })},
     {"int Compare(string string1, string string2, System.Globalization.CompareOptions options)", FN({ return int32(compare_options(c, c.arg(2).as_int())); })},
@@ -320,6 +342,25 @@ const MemberDef kCompare[] = {
        size_t hit = c.arg(2).as_int() & 0x10000001 ? find_ignore_case(std::u16string_view(a), b) : a.find(b);
        return int32(hit == std::u16string::npos ? -1 : static_cast<int64_t>(hit));
      })},
+    {"int IndexOf(string source, string value)", FN({
+       require(c.arg(0), "source");
+       require(c.arg(1), "value");
+       size_t hit = c.arg(0).string()->to_utf16().find(c.arg(1).string()->to_utf16());
+       return int32(hit == std::u16string::npos ? -1 : static_cast<int64_t>(hit));
+     })},
+    {"int LastIndexOf(string source, string value)", FN({
+       require(c.arg(0), "source");
+       require(c.arg(1), "value");
+       size_t hit = c.arg(0).string()->to_utf16().rfind(c.arg(1).string()->to_utf16());
+       return int32(hit == std::u16string::npos ? -1 : static_cast<int64_t>(hit));
+     })},
+    {"bool IsPrefix(string source, string prefix)", FN({ return at_end(c, false); })},
+    {"bool IsPrefix(string source, string prefix, System.Globalization.CompareOptions options)", FN({ return at_end(c, false); })},
+    {"bool IsSuffix(string source, string suffix)", FN({ return at_end(c, true); })},
+    {"bool IsSuffix(string source, string suffix, System.Globalization.CompareOptions options)", FN({ return at_end(c, true); })},
+    {"static bool IsSortable(string text)", FN({ require(c.arg(0), "text"); return boolean(c.arg(0).string()->length() > 0); })},
+    {"static System.Globalization.CompareInfo GetCompareInfo(string name)",
+     FN({ return get_member(c.ctx, culture_object(find_or_throw(c.arg(0))), "CompareInfo"); })},
     {"string Name {get;}", FN({ return str(cul(c).name); })},
     {"int LCID {get;}", FN({ return int32(cul(c).lcid); })},
 };
@@ -337,6 +378,26 @@ const MemberDef kCalendar[] = {
     {"int GetDaysInMonth(int year, int month)", FN({ return int32(days_in_month(static_cast<int>(c.arg(0).as_int()), static_cast<int>(c.arg(1).as_int()))); })},
     {"int GetDaysInYear(int year)", FN({ return int32(is_leap_year(static_cast<int>(c.arg(0).as_int())) ? 366 : 365); })},
     {"bool IsLeapYear(int year)", FN({ return boolean(is_leap_year(static_cast<int>(c.arg(0).as_int()))); })},
+    {"bool IsLeapDay(int year, int month, int day)", FN({ return boolean(is_leap_year(i32(c.arg(0))) && i32(c.arg(1)) == 2 && i32(c.arg(2)) == 29); })},
+    {"int GetMonthsInYear(int year)", FN({ return int32(12); })},
+    {"int GetEra(datetime time)", FN({ return int32(1); })},
+    {"int GetHour(datetime time)", FN({ return int32(date(c.arg(0)).hour()); })},
+    {"int GetMinute(datetime time)", FN({ return int32(date(c.arg(0)).minute()); })},
+    {"int GetSecond(datetime time)", FN({ return int32(date(c.arg(0)).second()); })},
+#define CALENDAR_ADD(name, argument, method) \
+  {"datetime " name "(datetime time, " argument ")", FN({ Value args[] = {c.arg(1)}; return invoke_method(c.ctx, c.arg(0), method, args); })}
+    CALENDAR_ADD("AddDays", "int days", "AddDays"), CALENDAR_ADD("AddMonths", "int months", "AddMonths"),
+    CALENDAR_ADD("AddYears", "int years", "AddYears"), CALENDAR_ADD("AddHours", "int hours", "AddHours"),
+    CALENDAR_ADD("AddMinutes", "int minutes", "AddMinutes"), CALENDAR_ADD("AddSeconds", "int seconds", "AddSeconds"),
+    {"datetime AddWeeks(datetime time, int weeks)", FN({ Value args[] = {int32(7 * c.arg(1).as_int())}; return invoke_method(c.ctx, c.arg(0), "AddDays", args); })},
+    {"datetime ToDateTime(int year, int month, int day, int hour, int minute, int second, int millisecond)",
+     FN({ return construct(c.ctx, &types::DateTime, {c.args, 7}); })},
+    {"int ToFourDigitYear(int year)", FN({ int y = i32(c.arg(0)); return int32(y >= 100 ? y : y <= 49 ? 2000 + y : 1900 + y); })},
+    {"int TwoDigitYearMax {get;}", FN({ return int32(2049); })},
+    {"datetime MinSupportedDateTime {get;}", FN({ return get_static(c.ctx, &types::DateTime, "MinValue"); })},
+    {"datetime MaxSupportedDateTime {get;}", FN({ return get_static(c.ctx, &types::DateTime, "MaxValue"); })},
+    {"int[] Eras {get;}", FN({ return make_array(&types::Int32, {int32(1)}); })},
+    {"bool IsReadOnly {get;}", FN({ return boolean(false); })},
 };
 Type g_calendar{TypeSpec{.full_name = "System.Globalization.Calendar", .flags = kAbstract, .members = kCalendar}};
 const MemberDef kGregorian[] = {
@@ -344,7 +405,24 @@ const MemberDef kGregorian[] = {
 };
 Type g_gregorian{TypeSpec{.full_name = "System.Globalization.GregorianCalendar", .base = "System.Globalization.Calendar", .members = kGregorian}};
 
+// Monday of week 1, as a day number: the week of January 4.
+int64_t iso_start(int year) {
+  if (year < 1 || year > 9999) throw_range("Year must be between 1 and 9999.", "year");
+  int64_t d = *days_from_date(year, 1, 4);
+  return d - (d % 7);  // day 0 was a Monday
+}
+Value day_value(int64_t day) { return Value::date_time(DateTime(day * kTicksPerDay).data()); }
 const MemberDef kIsoWeek[] = {
+    {"static int GetWeeksInYear(int year)", FN({ return int32(iso_week(DateTime(*days_from_date(i32(c.arg(0)), 12, 28) * kTicksPerDay))); })},
+    {"static datetime GetYearStart(int year)", FN({ return day_value(iso_start(i32(c.arg(0)))); })},
+    {"static datetime GetYearEnd(int year)", FN({
+       int weeks = iso_week(DateTime(*days_from_date(i32(c.arg(0)), 12, 28) * kTicksPerDay));
+       return day_value(iso_start(i32(c.arg(0))) + 7 * weeks - 1);
+     })},
+    {"static datetime ToDateTime(int year, int week, System.DayOfWeek dayOfWeek)", FN({
+       if (c.arg(1).as_int() < 1 || c.arg(1).as_int() > 53) throw_range("The week parameter must be in the range 1 through 53.", "week");
+       return day_value(iso_start(i32(c.arg(0))) + 7 * (c.arg(1).as_int() - 1) + (c.arg(2).as_int() + 6) % 7);
+     })},
     {"static int GetWeekOfYear(datetime date)", FN({ return int32(iso_week(date(c.arg(0)))); })},
     {"static int GetYear(datetime date)", FN({
        int year = 0;

@@ -1,4 +1,7 @@
 // Hashtable, OrderedDictionary, Dictionary<,> and their kin: everything that lives in a Dictionary.
+#include <array>
+#include <bit>
+
 #include "object/text_case.h"
 #include "object/types/table.h"
 
@@ -439,7 +442,57 @@ constexpr MemberDef kDictionary[] = {
     {"void TrimExcess()", PS_FN { return {}; }},
     {"System.Collections.Generic.Dictionary`2+Enumerator[TKey,TValue] GetEnumerator()", enumerator},
 };
+// Of the sorted types, where none was given.
+Value sort_comparer(MethodCall& c) {
+  if (!self(c).compare.is_null()) return self(c).compare;
+  return get_static(c.ctx, generic_of("System.Collections.Generic.Comparer`1", {&self(c).type()->generic_args()[0], 1}), "Default");
+}
+size_t checked_index(MethodCall& c, uint32_t i, bool end) {
+  int64_t n = static_cast<int64_t>(self(c).size()), at = int_arg(c, i);
+  if (at < 0 || at >= n + (end ? 1 : 0)) throw_index_range("index");
+  return static_cast<size_t>(at);
+}
+Value set_at(MethodCall& c) {
+  Dictionary& d = self(c);
+  size_t at = checked_index(c, 0, false);
+  if (c.argc == 2) {
+    d.set_value_at(d.slot_of_index(at), c.arg(1));
+    return {};
+  }
+  if (d.find(c.arg(1)) && !dotnet_equals(d.key_at(d.slot_of_index(at)), c.arg(1))) {
+    throw_dotnet("System.ArgumentException", "An item with the same key has already been added. Key: " + dotnet_to_string(c.ctx, c.arg(1)), "key");
+  }
+  d.remove(Value(d.key_at(d.slot_of_index(at))));
+  d.insert_at(at, c.arg(1), c.arg(2));
+  return {};
+}
+constexpr MemberDef kOrderedGeneric[] = {
+    {"System.Collections.Generic.KeyValuePair[TKey,TValue] GetAt(int index)",
+     PS_FN { size_t at = checked_index(c, 0, false); return dictionary_entry(self(c), self(c).slot_of_index(at)); }},
+    {"int IndexOf(TKey key)", index_of_key},
+    {"void Insert(int index, TKey key, TValue value)",
+     PS_FN {
+       size_t at = checked_index(c, 0, true);
+       if (self(c).find(c.arg(1))) throw_dotnet("System.ArgumentException", "An item with the same key has already been added. Key: " + dotnet_to_string(c.ctx, c.arg(1)), "key");
+       self(c).insert_at(at, c.arg(1), c.arg(2));
+       return {};
+     }},
+    {"void RemoveAt(int index)", remove_at},
+    {"void SetAt(int index, TValue value)", set_at},
+    {"void SetAt(int index, TKey key, TValue value)", set_at},
+    {"void SetPosition(int index, TKey key)",
+     PS_FN {
+       const Value* v = self(c).find(c.arg(1));
+       if (!v) throw_dotnet("System.Collections.Generic.KeyNotFoundException", "The given key '" + dotnet_to_string(c.ctx, c.arg(1)) + "' was not present in the dictionary.");
+       Value keep = *v;
+       size_t at = checked_index(c, 0, false);
+       self(c).remove(c.arg(1));
+       self(c).insert_at(at, c.arg(1), keep);
+       return {};
+     }},
+};
 constexpr MemberDef kSortedDictionary[] = {
+    {"System.Collections.Generic.IComparer[TKey] Comparer {get;}", sort_comparer},
     {"new()", make_empty},
     {"new(System.Collections.Generic.IComparer[TKey] comparer)", make_with_comparer},
     {"new(System.Collections.Generic.IDictionary[TKey,TValue] dictionary)", make_from},
@@ -461,6 +514,10 @@ constexpr MemberDef kGenericSortedList[] = {
     {"int IndexOfKey(TKey key)", index_of_key},
     {"int IndexOfValue(TValue value)", index_of_value},
     {"void RemoveAt(int index)", remove_at},
+    {"void SetValueAtIndex(int index, TValue value)", PS_FN { self(c).set_value_at(slot_at(c), c.arg(1)); return {}; }},
+    {"System.Collections.Generic.IComparer[TKey] Comparer {get;}", sort_comparer},
+    {"int Capacity {get;}", PS_FN { return int32(self(c).size() == 0 ? 0 : static_cast<int64_t>(std::bit_ceil(std::max<size_t>(self(c).size(), 4)))); }},
+    {"void TrimExcess()", PS_FN { return {}; }},
     {"System.Collections.IEnumerator GetEnumerator()", enumerator},
 };
 Value call2(MethodCall& c, const Value& f, const Value& a, const Value& b) {
@@ -576,7 +633,15 @@ GENERIC_DICTIONARY(SortedDictionaryT, "System.Collections.Generic.SortedDictiona
 GENERIC_DICTIONARY(SortedListT, "System.Collections.Generic.SortedList`2", kGenericSortedList, .assembly = "System.Collections");
 GENERIC_DICTIONARY(ConcurrentT, "System.Collections.Concurrent.ConcurrentDictionary`2", kConcurrent, .assembly = "System.Collections.Concurrent");
 GENERIC_DICTIONARY(ReadOnlyT, "System.Collections.ObjectModel.ReadOnlyDictionary`2", kReadOnly, .assembly = "System.Collections.ObjectModel");
-GENERIC_DICTIONARY(OrderedT, "System.Collections.Generic.OrderedDictionary`2", kDictionary, .assembly = "System.Collections");
+// Dictionary's rows and the ones by position.
+constexpr auto kOrderedRows = [] {
+  std::array<MemberDef, std::size(kDictionary) + std::size(kOrderedGeneric)> all{};
+  size_t n = 0;
+  for (const MemberDef& m : kDictionary) all[n++] = m;
+  for (const MemberDef& m : kOrderedGeneric) all[n++] = m;
+  return all;
+}();
+GENERIC_DICTIONARY(OrderedT, "System.Collections.Generic.OrderedDictionary`2", kOrderedRows, .assembly = "System.Collections");
 
 PS_TYPE(OrderedHashtable, {.full_name = "System.Management.Automation.OrderedHashtable", .base = "System.Collections.Hashtable",
                            .members = kHashtable, .interfaces = "System.Collections.IDictionary", .scalar = Kind::Dictionary,

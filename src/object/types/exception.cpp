@@ -168,10 +168,63 @@ constexpr MemberDef kFileNotFound[] = {
     {"string FileName {get;}", PS_FN { return property(c, "FileName"); }},
     {"string FusionLog {get;}", PS_FN { return {}; }},
 };
+// "message (first) (second)", with all of them kept.
+Value make_aggregate(MethodCall& c, std::string message, const Value& list) {
+  auto e = fresh(c);
+  std::vector<Value> all;
+  if (auto* a = list.get_if<Array>()) all.assign(a->items().begin(), a->items().end());
+  else if (!list.is_null()) all.push_back(list);
+  for (const Value& v : all) {
+    auto* inner = unwrap(v).get_if<ExceptionObject>();
+    if (!inner) throw_dotnet("System.ArgumentException", "An element of innerExceptions was null.");
+    message += " (" + inner->message + ")";
+  }
+  e->message = std::move(message);
+  if (!all.empty()) e->inner = all[0];
+  set_property(*e, "InnerExceptions", Value(Array::of(&types::Exception, std::move(all))));
+  return Value(e);
+}
+std::vector<Value> inner_exceptions(MethodCall& c) {
+  Value v = property(c, "InnerExceptions");
+  if (v.is_null()) return self(c).inner.is_null() ? std::vector<Value>() : std::vector<Value>{self(c).inner};
+  return to_vector(c.ctx, v);
+}
+constexpr const char* kSeveral = "One or more errors occurred.";
 constexpr MemberDef kAggregate[] = {
-    {"new()", make_plain},
-    {"new(string message)", make_plain},
-    {"new(string message, System.Exception innerException)", make_plain},
+    {"new()", PS_FN { return make_aggregate(c, kSeveral, {}); }},
+    {"new(string message)", PS_FN { return make_aggregate(c, text_arg(c, 0), {}); }},
+    {"new(string message, System.Exception innerException)", PS_FN { return make_aggregate(c, text_arg(c, 0), c.arg(1)); }},
+    {"new(params System.Exception[] innerExceptions)", PS_FN { return make_aggregate(c, kSeveral, c.arg(0)); }},
+    {"new(string message, params System.Exception[] innerExceptions)", PS_FN { return make_aggregate(c, text_arg(c, 0), c.arg(1)); }},
+    {"System.AggregateException Flatten()",
+     PS_FN {
+       std::vector<Value> out, open = inner_exceptions(c);
+       for (size_t i = 0; i < open.size() && i < 100000; ++i) {
+         auto* inner = unwrap(open[i]).get_if<ExceptionObject>();
+         if (!inner || inner->type()->full_name() != "System.AggregateException") {
+           out.push_back(open[i]);
+           continue;
+         }
+         MethodCall of{c.ctx, open[i], nullptr, 0, c.type};
+         for (Value& v : inner_exceptions(of)) open.push_back(std::move(v));
+       }
+       std::string message = self(c).message;
+       message = message.substr(0, message.find(" ("));
+       return make_aggregate(c, message, Value(Array::of(&types::Exception, std::move(out))));
+     }},
+    {"void Handle(System.Func[System.Exception,bool] predicate)",
+     PS_FN {
+       std::vector<Value> left;
+       for (const Value& v : inner_exceptions(c)) {
+         if (!is_true(DelegateObject::call(c.ctx, c.arg(0), {&v, 1}))) left.push_back(v);
+       }
+       if (!left.empty()) {
+         std::string message = self(c).message;
+         message = message.substr(0, message.find(" ("));
+         throw ScriptError(record_of_exception(Ref<ExceptionObject>(make_aggregate(c, message, Value(Array::of(&types::Exception, std::move(left)))).as<ExceptionObject>())));
+       }
+       return Value::nothing();
+     }},
     {"System.Collections.ObjectModel.ReadOnlyCollection[System.Exception] InnerExceptions {get;}",
      PS_FN {
        Value v = property(c, "InnerExceptions");

@@ -41,7 +41,33 @@ Value from_string(CallContext&, const Type*, const String& s) { return parse(s.t
 Value zero(const Type*) { return Value(make_ref<GuidObject>(std::array<uint8_t, 16>{})); }
 GuidObject* guid_arg(MethodCall& c, uint32_t i) { return c.arg(i).get_if<GuidObject>(); }
 
+constexpr const char* kBadLength = "Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx).";
+// Empty: s has the shape of the format; else what is wrong with it.
+std::string shape_error(const std::string& s, const std::string& f) {
+  char k = f.size() == 1 ? ascii_lower(f[0]) : '?';
+  auto dashes = [&](size_t at) { return s[at + 8] == '-' && s[at + 13] == '-' && s[at + 18] == '-' && s[at + 23] == '-'; };
+  switch (k) {
+    case 'n': return s.size() == 32 ? "" : kBadLength;
+    case 'd': return s.size() != 36 ? kBadLength : dashes(0) ? "" : "Dashes are in the wrong position for GUID parsing.";
+    case 'b': case 'p':
+      if (s.size() != 38 || s[0] != (k == 'b' ? '{' : '(') || s[37] != (k == 'b' ? '}' : ')')) return kBadLength;
+      return dashes(1) ? "" : "Dashes are in the wrong position for GUID parsing.";
+    case 'x': return "";
+    default: return "Format string can be only \"D\", \"d\", \"N\", \"n\", \"P\", \"p\", \"B\", \"b\", \"X\" or \"x\".";
+  }
+}
+Value of_fields(MethodCall& c) {
+  std::array<uint8_t, 16> b;
+  auto put = [&](size_t at, int64_t v, int n) { for (int i = 0; i < n; ++i) b[at + static_cast<size_t>(i)] = static_cast<uint8_t>(v >> (8 * i)); };
+  put(0, int_arg(c, 0), 4);
+  put(4, int_arg(c, 1), 2);
+  put(6, int_arg(c, 2), 2);
+  for (uint32_t i = 0; i < 8; ++i) b[8 + i] = static_cast<uint8_t>(int_arg(c, 3 + i));
+  return Value(make_ref<GuidObject>(b));
+}
 constexpr MemberDef kGuid[] = {
+    {"new(int a, int16 b, int16 c, byte d, byte e, byte f, byte g, byte h, byte i, byte j, byte k)", of_fields},
+    {"new(uint a, uint16 b, uint16 c, byte d, byte e, byte f, byte g, byte h, byte i, byte j, byte k)", of_fields},
     {"new()", PS_FN { return zero(nullptr); }},
     {"new(byte[] b)",
      PS_FN {
@@ -95,15 +121,19 @@ constexpr MemberDef kGuid[] = {
     {"static bool TryParseExact(string input, string format, [ref] guid result)", PS_FN {
        std::array<uint8_t, 16> b{};
        std::string s = text_arg(c, 0), f = text_arg(c, 1);
-       char k = f.size() == 1 ? static_cast<char>(f[0] | 32) : '?';
-       bool shape = k == 'n' ? s.size() == 32 : k == 'd' ? s.size() == 36 : k == 'b' ? s.size() == 38 && s[0] == '{' : k == 'p' && s.size() == 38 && s[0] == '(';
+       bool shape = shape_error(s, f).empty();
        bool ok = shape && GuidObject::parse(s, b);
        if (!ok) b.fill(0);
        set_out(c, 2, Value(make_ref<GuidObject>(b)));
        return boolean(ok);
      }},
     {"static guid Parse(string input)", PS_FN { return parse(text_arg(c, 0)); }},
-    {"static guid ParseExact(string input, string format)", PS_FN { return parse(text_arg(c, 0)); }},
+    {"static guid ParseExact(string input, string format)",
+     PS_FN {
+       std::string wrong = shape_error(text_arg(c, 0), text_arg(c, 1));
+       if (!wrong.empty()) throw_dotnet("System.FormatException", wrong);
+       return parse(text_arg(c, 0));
+     }},
     {"static bool TryParse(string input, [ref] guid result)",
      PS_FN {
        std::array<uint8_t, 16> b{};

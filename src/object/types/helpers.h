@@ -65,4 +65,13 @@ inline Value formatted(MethodCall& c, std::string_view format, const Culture& cu
   return str(format_value(c.ctx, c.self, format, &culture).value_or(std::string()));
 }
 
+// The finished task of calling the method of that name with the same arguments: XAsync is X.
+Value as_task(MethodCall& c, std::string_view name);
+
 }  // namespace psession::tables
+
+// A row of an XAsync method: TASK_ROW("string", "ReadToEndAsync()", "ReadToEnd").
+#define TASK_OF(type) "System.Threading.Tasks.Task[" type "] "
+#define TASK_NONE "System.Threading.Tasks.Task "
+#define CANCEL "System.Threading.CancellationToken cancellationToken = default"
+#define TASK_ROW(signature, sync) {signature, FN({ return psession::tables::as_task(c, sync); })}

@@ -234,6 +234,18 @@ const MemberDef kFile[] = {
      })},
     {"static System.IO.StreamWriter CreateText(string path)", FN({ return text_writer(c, false); })},
     {"static System.IO.StreamWriter AppendText(string path)", FN({ return text_writer(c, true); })},
+    TASK_ROW("static " TASK_OF("string") "ReadAllTextAsync(string path, " CANCEL ")", "ReadAllText"),
+    TASK_ROW("static " TASK_OF("string") "ReadAllTextAsync(string path, System.Text.Encoding encoding, " CANCEL ")", "ReadAllText"),
+    TASK_ROW("static " TASK_OF("string[]") "ReadAllLinesAsync(string path, " CANCEL ")", "ReadAllLines"),
+    TASK_ROW("static " TASK_OF("string[]") "ReadAllLinesAsync(string path, System.Text.Encoding encoding, " CANCEL ")", "ReadAllLines"),
+    TASK_ROW("static " TASK_OF("byte[]") "ReadAllBytesAsync(string path, " CANCEL ")", "ReadAllBytes"),
+    TASK_ROW("static " TASK_NONE "WriteAllTextAsync(string path, string contents, " CANCEL ")", "WriteAllText"),
+    TASK_ROW("static " TASK_NONE "WriteAllTextAsync(string path, string contents, System.Text.Encoding encoding, " CANCEL ")", "WriteAllText"),
+    TASK_ROW("static " TASK_NONE "WriteAllLinesAsync(string path, System.Collections.Generic.IEnumerable[string] contents, " CANCEL ")", "WriteAllLines"),
+    TASK_ROW("static " TASK_NONE "WriteAllBytesAsync(string path, byte[] bytes, " CANCEL ")", "WriteAllBytes"),
+    TASK_ROW("static " TASK_NONE "AppendAllTextAsync(string path, string contents, " CANCEL ")", "AppendAllText"),
+    TASK_ROW("static " TASK_NONE "AppendAllLinesAsync(string path, System.Collections.Generic.IEnumerable[string] contents, " CANCEL ")", "AppendAllLines"),
+    {"static System.IO.FileStream Create(string path, int bufferSize)", FN({ return Value(open_stream(io_path(c.ctx, c.arg(0)), 2, 3)); })},
     ALL_DATES,
     {"static System.IO.FileAttributes GetAttributes(string path)", FN({ return get_attribute(c, "Attributes"); })},
     {"static void SetAttributes(string path, System.IO.FileAttributes fileAttributes)", FN({ return set_date(c, "Attributes"); })},
@@ -377,6 +389,23 @@ const MemberDef kDirectory[] = {
        std::string p = io_path(c.ctx, c.arg(0));
        if (p == "/") return Value();
        return directory_info(c, p.substr(0, std::max<size_t>(1, p.rfind('/'))));
+     })},
+    {"static System.IO.DirectoryInfo CreateTempSubdirectory(string prefix = null)", FN({
+       const char* tmp = getenv("TMPDIR");
+       std::string folder = tmp && *tmp ? tmp : "/tmp";
+       if (!folder.ends_with("/")) folder += "/";
+       folder += text(c.arg(0)) + "XXXXXX";
+       if (!::mkdtemp(folder.data())) throw_io(folder, errno);
+       return directory_info(c, folder);
+     })},
+    {"static System.IO.FileSystemInfo CreateSymbolicLink(string path, string pathToTarget)", FN({
+       std::string path = io_path(c.ctx, c.arg(0));
+       if (::symlink(text(c.arg(1)).c_str(), path.c_str()) != 0) throw_io(path, errno);
+       return directory_info(c, path);
+     })},
+    {"static System.IO.FileSystemInfo ResolveLinkTarget(string linkPath, bool returnFinalTarget)", FN({
+       Value args[] = {c.arg(1)};
+       return invoke_method(c.ctx, directory_info(c, io_path(c.ctx, c.arg(0))), "ResolveLinkTarget", args);
      })},
     {"static string[] GetLogicalDrives()", FN({ return make_array(&types::String, {str("/")}); })},
     ALL_DATES,

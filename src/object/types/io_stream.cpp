@@ -221,6 +221,17 @@ Value close_stream(MethodCall& c) {
   c.self.as<StreamObject>()->close();
   return Value::nothing();
 }
+// Stream.Null: nothing to read, what is written is gone.
+class NullStreamObject final : public StreamObject {
+ public:
+  const Type* type() const override { return TypeRegistry::find("System.IO.Stream+NullStream"); }
+  size_t read(char*, size_t) override { return 0; }
+  void write(std::string_view) override {}
+  int64_t length() override { return 0; }
+  int64_t position() override { return 0; }
+  void seek(int64_t) override {}
+  void set_length(int64_t) override {}
+};
 const MemberDef kStream[] = {
     {"bool CanRead {get;}", FN({ return boolean(c.self.as<StreamObject>()->can_read()); })},
     {"bool CanSeek {get;}", FN({ return boolean(c.self.as<StreamObject>()->can_seek()); })},
@@ -248,6 +259,25 @@ const MemberDef kStream[] = {
        }
        return Value::nothing();
      })},
+    {"void ReadExactly(byte[] buffer)", FN({
+       size_t at, n;
+       StreamObject& s = readable(c);
+       Array& a = checked_buffer(c, at, n);
+       while (n) {
+         size_t got = s.read(reinterpret_cast<char*>(a.byte_data().data()) + at, n);
+         if (!got) throw_dotnet("System.IO.EndOfStreamException", "Unable to read beyond the end of the stream.");
+         at += got;
+         n -= got;
+       }
+       return Value::nothing();
+     })},
+    TASK_ROW(TASK_OF("int") "ReadAsync(byte[] buffer, int offset, int count)", "Read"),
+    TASK_ROW(TASK_NONE "WriteAsync(byte[] buffer, int offset, int count)", "Write"),
+    TASK_ROW(TASK_NONE "CopyToAsync(System.IO.Stream destination)", "CopyTo"), TASK_ROW(TASK_NONE "FlushAsync()", "Flush"),
+    {"int ReadTimeout {get;}", FN({ throw_dotnet("System.InvalidOperationException", "Timeouts are not supported on this stream."); return Value(); })},
+    {"int WriteTimeout {get;}", FN({ throw_dotnet("System.InvalidOperationException", "Timeouts are not supported on this stream."); return Value(); })},
+    {"static System.IO.Stream Null {get;}", FN({ return Value(make_ref<NullStreamObject>()); })},
+    {"static System.IO.Stream Synchronized(System.IO.Stream stream)", FN({ return c.arg(0); })},
     {"void Write(byte[] buffer, int offset, int count)", write_bytes},
     {"void WriteByte(byte value)", FN({
        char b = static_cast<char>(c.arg(0).as_int());
@@ -342,6 +372,7 @@ ENUM(seek_origin, "System.IO.SeekOrigin", 0, {"Begin", 0}, {"Current", 1}, {"End
 
 Type g_stream{TypeSpec{.full_name = "System.IO.Stream", .base = "System.MarshalByRefObject", .flags = kAbstract, .members = kStream,
                        .interfaces = "System.IDisposable"}};
+Type g_null{TypeSpec{.full_name = "System.IO.Stream+NullStream", .base = "System.IO.Stream", .flags = kSealed | kInternal}};
 Type g_memory{TypeSpec{.full_name = "System.IO.MemoryStream", .base = "System.IO.Stream", .members = kMemory}};
 Type g_file{TypeSpec{.full_name = "System.IO.FileStream", .base = "System.IO.Stream", .members = kFileStream}};
 Type g_console{TypeSpec{.full_name = "System.IO.UnixConsoleStream", .base = "System.IO.Stream", .flags = kInternal, .assembly = "System.Console"}};

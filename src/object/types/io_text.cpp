@@ -141,6 +141,8 @@ const MemberDef kReader[] = {
        r.at = r.text.size();
        return v;
      })},
+    TASK_ROW(TASK_OF("string") "ReadLineAsync()", "ReadLine"), TASK_ROW(TASK_OF("string") "ReadToEndAsync()", "ReadToEnd"),
+    {"static System.IO.TextReader Null {get;}", FN({ Value none[] = {str("")}; return construct(c.ctx, TypeRegistry::find("System.IO.StringReader"), none); })},
     {"void Close()", close_reader},
     {"void Dispose()", close_reader},
 };
@@ -241,6 +243,12 @@ const MemberDef kWriter[] = {
     {"void WriteLine(double value)", put_line}, {"void WriteLine(decimal value)", put_line}, {"void WriteLine(string value)", put_line},
     {"void WriteLine(System.Object value)", put_line}, {"void WriteLine(string format, params System.Object[] arg)", put_format_line},
     {"void Flush()", FN({ writer(c).flush(); return Value::nothing(); })},
+    TASK_ROW(TASK_NONE "WriteAsync(char value)", "Write"), TASK_ROW(TASK_NONE "WriteAsync(string value)", "Write"),
+    TASK_ROW(TASK_NONE "WriteLineAsync()", "WriteLine"), TASK_ROW(TASK_NONE "WriteLineAsync(char value)", "WriteLine"),
+    TASK_ROW(TASK_NONE "WriteLineAsync(string value)", "WriteLine"), TASK_ROW(TASK_NONE "FlushAsync()", "Flush"),
+    {"System.IFormatProvider FormatProvider {get;}", FN({ return culture_object(&current_culture()); })},
+    {"static System.IO.TextWriter Null {get;}", FN({ return Value(make_ref<TextWriterObject>()); })},
+    {"static System.IO.TextWriter Synchronized(System.IO.TextWriter writer)", FN({ return c.arg(0); })},
     {"void Close()", close_writer},
     {"void Dispose()", close_writer},
     {"string NewLine {get;set;}", FN({ return units_value(writer(c).new_line); }), FN({ writer(c).new_line = text_units(c.ctx, c.arg(0)); return Value(); })},

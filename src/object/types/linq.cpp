@@ -38,6 +38,12 @@ Value call(MethodCall& c, uint32_t f, const Value& a, const Value& b) {
   Value args[] = {a, b};
   return DelegateObject::call(c.ctx, c.arg(f), args);
 }
+// A selector or predicate that may want the index too (Func of three).
+Value call_at(MethodCall& c, uint32_t f, const Value& v, size_t index) {
+  auto* d = c.arg(f).get_if<DelegateObject>();
+  if (!d || d->type()->generic_args().size() != 3) return call(c, f, v);
+  return call(c, f, v, Value::int32(static_cast<int32_t>(index)));
+}
 bool holds(MethodCall& c, uint32_t f, const Value& v) { return is_true(call(c, f, v)); }
 // What a delegate is declared to return.
 const Type* result_of(const Value& f) {
@@ -70,6 +76,85 @@ class GroupObject final : public HeapObject, public EnumerableObject {
 constexpr MemberDef kGroup[] = {{"TKey Key {get;}", PS_FN { return c.self.get_if<GroupObject>()->key; }}};
 PS_TYPE(GroupType, {.full_name = "System.Linq.Grouping`2", .flags = kGenericDefinition | kSealed, .members = kGroup,
                     .interfaces = "System.Collections.IEnumerable", .assembly = "System.Linq"});
+
+// What OrderBy gives: the source, and by what it is sorted (ThenBy adds to it).
+class OrderedObject final : public HeapObject, public EnumerableObject {
+ public:
+  OrderedObject(std::vector<Value> source, const Type* element)
+      : source(std::move(source)), type_(generic_of("System.Linq.OrderedEnumerable`1", {&element, 1})) { set_may_cycle(); }
+  struct By { std::vector<Value> keys; bool descending; };
+  std::vector<Value> source;
+  std::vector<By> by;
+  Ref<Array> sorted(CallContext& ctx) {
+    std::vector<size_t> at(source.size());
+    for (size_t i = 0; i < at.size(); ++i) at[i] = i;
+    std::stable_sort(at.begin(), at.end(), [&](size_t x, size_t y) {
+      for (const By& b : by) {
+        int r = dotnet_compare(ctx, b.keys[x], b.keys[y], {});
+        if (r) return b.descending ? r > 0 : r < 0;
+      }
+      return false;
+    });
+    std::vector<Value> out;
+    for (size_t i : at) out.push_back(source[i]);
+    return Array::of(type_->generic_args()[0], std::move(out));
+  }
+  const Type* type() const override { return type_; }
+  std::unique_ptr<Enumerator> enumerator(CallContext& ctx) override { return array_enumerator(sorted(ctx)); }
+  void visit_edges(EdgeVisitor& v) override {
+    for (const Value& x : source) if (x.is_object()) v.visit(x.object());
+    for (const By& b : by) for (const Value& k : b.keys) if (k.is_object()) v.visit(k.object());
+  }
+  void clear_edges() override {
+    source.clear();
+    by.clear();
+  }
+
+ private:
+  const Type* type_;
+};
+PS_TYPE(OrderedType, {.full_name = "System.Linq.OrderedEnumerable`1", .flags = kGenericDefinition | kSealed | kInternal,
+                      .interfaces = "System.Linq.IOrderedEnumerable[T]", .assembly = "System.Linq"});
+Value then_by(MethodCall& c, bool descending) {
+  auto* before = c.arg(0).get_if<OrderedObject>();
+  if (!before) throw_null_argument("source");
+  auto o = make_ref<OrderedObject>(before->source, before->type()->generic_args()[0]);
+  o->by = before->by;
+  OrderedObject::By b{{}, descending};
+  for (const Value& x : o->source) b.keys.push_back(call(c, 1, x));
+  o->by.push_back(std::move(b));
+  return Value(o);
+}
+
+// ToLookup's: groups by key; a key that is not there has an empty one.
+class LookupObject final : public HeapObject, public EnumerableObject {
+ public:
+  LookupObject(Ref<Array> groups, const Type* t) : groups(std::move(groups)), type_(t) { set_may_cycle(); }
+  Ref<Array> groups;
+  const GroupObject* find(const Value& key) const {
+    for (const Value& g : groups->items()) {
+      if (dotnet_equals(g.get_if<GroupObject>()->key, key)) return g.get_if<GroupObject>();
+    }
+    return nullptr;
+  }
+  const Type* type() const override { return type_; }
+  std::unique_ptr<Enumerator> enumerator(CallContext&) override { return array_enumerator(groups); }
+  void visit_edges(EdgeVisitor& v) override { v.visit(groups.get()); }
+  void clear_edges() override { groups = Array::make(&types::Object, 0); }
+
+ private:
+  const Type* type_;
+};
+constexpr MemberDef kLookup[] = {
+    {"int Count {get;}", PS_FN { return int32(c.self.get_if<LookupObject>()->groups->size()); }},
+    {"bool Contains(TKey key)", PS_FN { return boolean(c.self.get_if<LookupObject>()->find(c.arg(0)) != nullptr); }},
+    {"System.Collections.Generic.IEnumerable[TElement] Item(TKey key) {get;}", PS_FN {
+       auto* g = c.self.get_if<LookupObject>()->find(c.arg(0));
+       return g ? Value(g->items) : Value(Array::make(c.type->generic_args()[1], 0));
+     }},
+};
+PS_TYPE(LookupType, {.full_name = "System.Linq.Lookup`2", .flags = kGenericDefinition | kSealed, .members = kLookup,
+                     .interfaces = "System.Collections.IEnumerable", .assembly = "System.Linq"});
 
 Value sum(MethodCall& c, const std::vector<Value>& v, const Type* e) {
   Value total = e != &types::Object && e->is_value_type() ? e->make_default() : Value::int32(0);
@@ -119,16 +204,11 @@ Value extreme_by(MethodCall& c, bool max) {
   return best;
 }
 Value order(MethodCall& c, bool descending, bool by_key) {
-  auto v = items(c);
-  std::vector<Value> keys;
-  for (const Value& x : v) keys.push_back(by_key ? call(c, 1, x) : x);
-  if (descending) {
-    std::reverse(v.begin(), v.end());
-    std::reverse(keys.begin(), keys.end());
-  }
-  dotnet_sort(c.ctx, keys.data(), keys.size(), {}, v.data());
-  if (descending) std::reverse(v.begin(), v.end());
-  return same(c, std::move(v));
+  auto o = make_ref<OrderedObject>(items(c), element_of(c.arg(0)));
+  OrderedObject::By b{{}, descending};
+  for (const Value& x : o->source) b.keys.push_back(by_key ? call(c, 1, x) : x);
+  o->by.push_back(std::move(b));
+  return Value(o);
 }
 Value pick(MethodCall& c, bool last, bool or_default, bool filtered) {
   auto v = items(c);
@@ -199,6 +279,76 @@ Value group_by(MethodCall& c) {
                                             TypeRegistry::instantiate(&GroupType, args))));
   }
   return Value(Array::of(std::move(r)));
+}
+Value to_lookup(MethodCall& c) {
+  Value groups = group_by(c);
+  const Type* args[] = {result_of(c.arg(1)), c.argc > 2 ? result_of(c.arg(2)) : element_of(c.arg(0))};
+  return Value(make_ref<LookupObject>(Ref<Array>(groups.as<Array>()), TypeRegistry::instantiate(&LookupType, args)));
+}
+// Pairs of the outer elements and the inner ones of the same key; `grouped`: with all of them at once.
+Value join(MethodCall& c, bool grouped) {
+  auto by_key = table();
+  std::vector<std::vector<Value>> lists;
+  for (const Value& x : items(c, 1, "inner")) {
+    Value k = call(c, 3, x);
+    if (k.is_null()) continue;
+    const Value* at = by_key->find(k);
+    if (!at) {
+      by_key->add(k, int32(static_cast<int64_t>(lists.size())));
+      lists.emplace_back();
+      at = by_key->find(k);
+    }
+    lists[static_cast<size_t>(at->as_int())].push_back(x);
+  }
+  std::vector<Value> r;
+  for (const Value& x : items(c, 0, "outer")) {
+    Value k = call(c, 2, x);
+    const Value* at = k.is_null() ? nullptr : by_key->find(k);
+    std::vector<Value> found = at ? lists[static_cast<size_t>(at->as_int())] : std::vector<Value>();
+    if (grouped) r.push_back(call(c, 4, x, array(element_of(c.arg(1)), std::move(found))));
+    else for (const Value& y : found) r.push_back(call(c, 4, x, y));
+  }
+  return array(result_of(c.arg(4)), std::move(r));
+}
+// ExceptBy, IntersectBy: `second` holds keys; UnionBy: elements.
+Value set_by(MethodCall& c, SetOp op) {
+  auto other = table(), seen = table();
+  std::vector<Value> r, first = items(c), second = items(c, 1, "second");
+  if (op == SetOp::Union) first.insert(first.end(), second.begin(), second.end());
+  else for (const Value& k : second) other->add(k, Value());
+  for (const Value& x : first) {
+    Value k = call(c, 2, x);
+    bool wanted = op == SetOp::Union || (other->find(k) != nullptr) == (op == SetOp::Intersect);
+    if (wanted && seen->add(k, Value())) r.push_back(x);
+  }
+  return same(c, std::move(r));
+}
+Value pairs_of(MethodCall& c, const Type* key, const Type* value, const Dictionary& d) {
+  const Type* args[] = {key, value};
+  const Type* t = TypeRegistry::instantiate(&types::KeyValuePair, args);
+  std::vector<Value> r;
+  for (size_t i = 0; i < d.slots(); ++i) {
+    if (d.live(i)) r.push_back(Value(make_ref<PairObject>(t, d.key_at(i), d.value_at(i))));
+  }
+  return array(t, std::move(r));
+}
+Value count_by(MethodCall& c) {
+  auto d = table();
+  for (const Value& x : items(c)) {
+    Value k = call(c, 1, x);
+    const Value* n = d->find(k);
+    d->set(k, int32(n ? n->as_int() + 1 : 1));
+  }
+  return pairs_of(c, result_of(c.arg(1)), &types::Int32, *d);
+}
+Value aggregate_by(MethodCall& c) {
+  auto d = table();
+  for (const Value& x : items(c)) {
+    Value k = call(c, 1, x);
+    const Value* sofar = d->find(k);
+    d->set(k, call(c, 3, sofar ? *sofar : c.arg(2), x));
+  }
+  return pairs_of(c, result_of(c.arg(1)), result_of(c.arg(3)), *d);
 }
 Value to_dictionary(MethodCall& c) {
   const Type* args[] = {result_of(c.arg(1)), c.argc > 2 ? result_of(c.arg(2)) : element_of(c.arg(0))};
@@ -386,7 +536,8 @@ constexpr MemberDef kEnumerable[] = {
     {"static object Select[TSource,TResult](" SRC ", " F("TResult") " selector)",
      PS_FN {
        std::vector<Value> r;
-       for (const Value& x : items(c)) r.push_back(call(c, 1, x));
+       size_t i = 0;
+       for (const Value& x : items(c)) r.push_back(call_at(c, 1, x, i++));
        return array(result_of(c.arg(1)), std::move(r));
      }},
     {"static object SelectMany[TSource,TResult](" SRC ", " F("System.Collections.Generic.IEnumerable[TResult]") " selector)",
@@ -427,11 +578,48 @@ constexpr MemberDef kEnumerable[] = {
     {"static object Where[TSource](" SRC ", " F("bool") " predicate)",
      PS_FN {
        std::vector<Value> r;
+       size_t i = 0;
        for (const Value& x : items(c)) {
-         if (holds(c, 1, x)) r.push_back(x);
+         if (is_true(call_at(c, 1, x, i++))) r.push_back(x);
        }
        return same(c, std::move(r));
      }},
+    {"static object AsEnumerable[TSource](" SRC ")", PS_FN { return c.arg(0); }},
+    {"static object ThenBy[TSource,TKey](System.Linq.IOrderedEnumerable[TSource] source, " F("TKey") " keySelector)", PS_FN { return then_by(c, false); }},
+    {"static object ThenByDescending[TSource,TKey](System.Linq.IOrderedEnumerable[TSource] source, " F("TKey") " keySelector)", PS_FN { return then_by(c, true); }},
+    {"static object Join[TOuter,TInner,TKey,TResult](System.Collections.Generic.IEnumerable[TOuter] outer, System.Collections.Generic.IEnumerable[TInner] inner, "
+     "System.Func[TOuter,TKey] outerKeySelector, System.Func[TInner,TKey] innerKeySelector, System.Func[TOuter,TInner,TResult] resultSelector)",
+     PS_FN { return join(c, false); }},
+    {"static object GroupJoin[TOuter,TInner,TKey,TResult](System.Collections.Generic.IEnumerable[TOuter] outer, System.Collections.Generic.IEnumerable[TInner] inner, "
+     "System.Func[TOuter,TKey] outerKeySelector, System.Func[TInner,TKey] innerKeySelector, "
+     "System.Func[TOuter,System.Collections.Generic.IEnumerable[TInner],TResult] resultSelector)",
+     PS_FN { return join(c, true); }},
+    {"static object ToLookup[TSource,TKey](" SRC ", " F("TKey") " keySelector)", to_lookup},
+    {"static object ToLookup[TSource,TKey,TElement](" SRC ", " F("TKey") " keySelector, " F("TElement") " elementSelector)", to_lookup},
+    {"static " SEQ " ExceptBy[TSource,TKey](" SEQ " first, System.Collections.Generic.IEnumerable[TKey] second, " F("TKey") " keySelector)", PS_FN { return set_by(c, SetOp::Except); }},
+    {"static " SEQ " IntersectBy[TSource,TKey](" SEQ " first, System.Collections.Generic.IEnumerable[TKey] second, " F("TKey") " keySelector)", PS_FN { return set_by(c, SetOp::Intersect); }},
+    {"static " SEQ " UnionBy[TSource,TKey](" SEQ " first, " SEQ " second, " F("TKey") " keySelector)", PS_FN { return set_by(c, SetOp::Union); }},
+    {"static object CountBy[TSource,TKey](" SRC ", " F("TKey") " keySelector)", count_by},
+    {"static object AggregateBy[TSource,TKey,TAccumulate](" SRC ", " F("TKey") " keySelector, TAccumulate seed, System.Func[TAccumulate,TSource,TAccumulate] func)", aggregate_by},
+    {"static object Index[TSource](" SRC ")",
+     PS_FN {
+       const Type* t[] = {&types::Int32, element_of(c.arg(0))};
+       const Type* pair = generic_of("System.ValueTuple`2", t);
+       std::vector<Value> r;
+       for (Value& x : items(c)) r.push_back(Value(make_ref<TupleObject>(pair, std::vector<Value>{int32(static_cast<int64_t>(r.size())), x})));
+       return Value(Array::of(std::move(r)));
+     }},
+    {"static TResult Aggregate[TSource,TAccumulate,TResult](" SRC ", TAccumulate seed, System.Func[TAccumulate,TSource,TAccumulate] func, System.Func[TAccumulate,TResult] resultSelector)",
+     PS_FN {
+       Value r = c.arg(1);
+       for (const Value& x : items(c)) r = call(c, 2, r, x);
+       return call(c, 3, r);
+     }},
+    {"static TSource LastOrDefault[TSource](" SRC ", " F("bool") " predicate)", PS_FN { return pick(c, true, true, true); }},
+    {"static TSource SingleOrDefault[TSource](" SRC ", " F("bool") " predicate)", PS_FN { return single(c, true, true); }},
+    {"static long LongCount[TSource](" SRC ", " F("bool") " predicate)", PS_FN { return Value::int64(count(c, true).as_int()); }},
+    {"static " SEQ " DefaultIfEmpty[TSource](" SRC ", TSource defaultValue)",
+     PS_FN { auto v = items(c); if (v.empty()) v.push_back(c.arg(1)); return same(c, std::move(v)); }},
     {"static object Zip[TFirst,TSecond](System.Collections.Generic.IEnumerable[TFirst] first, System.Collections.Generic.IEnumerable[TSecond] second)", zip},
     {"static object Zip[TFirst,TSecond,TResult](System.Collections.Generic.IEnumerable[TFirst] first, System.Collections.Generic.IEnumerable[TSecond] second, System.Func[TFirst,TSecond,TResult] resultSelector)", zip},
 };

@@ -80,7 +80,7 @@ void check_order(int64_t low, int64_t high) {
 }
 Value below(MethodCall& c, Kind k) {
   int64_t low = c.argc > 1 ? int_arg(c, 0) : 0, high = c.argc > 1 ? int_arg(c, 1) : int_arg(c, 0);
-  if (c.argc == 1 && high < 0) throw_dotnet("System.ArgumentOutOfRangeException", "maxValue ('" + std::to_string(high) + "') must be a non-negative value.", "maxValue");
+  if (c.argc == 1 && high < 0) throw_dotnet("System.ArgumentOutOfRangeException", "maxValue ('" + std::to_string(high) + "') must be a non-negative value. (Parameter 'maxValue')\nActual value was " + std::to_string(high) + ".");
   check_order(low, high);
   return Value::integer(k, self(c).below(low, high));
 }

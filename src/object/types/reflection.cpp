@@ -447,14 +447,73 @@ constexpr MemberDef kParameter[] = {
     {"object DefaultValue {get;}", PS_FN { return param(c).info->default_value; }},
 };
 AssemblyObject& assembly(MethodCall& c) { return *c.self.get_if<AssemblyObject>(); }
+Value types_of_assembly(MethodCall& c) {
+  std::vector<const Type*> r;
+  for (const Type* t : TypeRegistry::all()) {
+    if (!t->is(kInternal) && t->generic_args().empty() && !t->is(kArray) && assembly_name(*t) == assembly(c).name) r.push_back(t);
+  }
+  std::sort(r.begin(), r.end(), [](const Type* a, const Type* b) { return a->full_name() < b->full_name(); });
+  return type_array(r);
+}
 constexpr MemberDef kAssembly[] = {
     {"string FullName {get;}", PS_FN { return str(assembly(c).full()); }},
     {"string Location {get;}", PS_FN { return str(""); }},
     {"bool IsDynamic {get;}", PS_FN { return boolean(assembly(c).name == "PowerShell Class Assembly"); }},
     {"type GetType(string name)",
      PS_FN { const Type* t = TypeRegistry::find(text_arg(c, 0)); return t && t->full_name() == text_arg(c, 0) ? value_of(t) : Value(); }},
-    {"object GetName()", PS_FN { return c.self; }},
+    {"System.Reflection.AssemblyName GetName()",
+     PS_FN { Value full[] = {str(assembly(c).full())}; return construct(c.ctx, TypeRegistry::find("System.Reflection.AssemblyName"), full); }},
+    {"string ImageRuntimeVersion {get;}", PS_FN { return str("v4.0.30319"); }},
+    {"bool GlobalAssemblyCache {get;}", PS_FN { return boolean(false); }},
+    {"bool IsFullyTrusted {get;}", PS_FN { return boolean(true); }},
+    {"bool ReflectionOnly {get;}", PS_FN { return boolean(false); }},
+    {"string[] GetManifestResourceNames()", PS_FN { return Value(Array::of(&types::String, {})); }},
+    {"type[] GetTypes()", types_of_assembly}, {"type[] GetExportedTypes()", types_of_assembly},
+    {"bool Equals(object o)", PS_FN { auto* o = c.arg(0).get_if<AssemblyObject>(); return boolean(o && o->name == assembly(c).name); }},
+    {"int GetHashCode()", PS_FN { return int32(static_cast<int32_t>(std::hash<std::string>()(assembly(c).name))); }},
     {"string Name {get;}", PS_FN { return str(assembly(c).name); }},
+};
+// ---- assemblies: those of the tables, and the names that .NET keeps for what moved elsewhere
+std::string known_assembly(std::string_view name) {
+  std::string_view simple = name.substr(0, name.find(','));
+  for (const char* n : {"System", "System.Core", "System.Web", "System.Xml", "System.Data", "System.Drawing", "System.Numerics", "System.Security",
+                        "System.Runtime", "System.IO.Compression.FileSystem", "System.Xml.Linq", "System.Net", "System.Net.Http", "System.Text.Json",
+                        "mscorlib", "netstandard", "Microsoft.CSharp", "Microsoft.PowerShell.Commands.Utility",
+                        "Microsoft.PowerShell.Commands.Management", "Microsoft.PowerShell.ConsoleHost", "Microsoft.PowerShell.Security"}) {
+    if (equal_ignore_ascii_case(n, simple)) return n;
+  }
+  for (const Type* t : TypeRegistry::all()) {
+    if (t->spec() && equal_ignore_ascii_case(t->spec()->assembly, simple)) return t->spec()->assembly;
+  }
+  return {};
+}
+Value assembly_value(std::string name) { return Value(make_ref<AssemblyObject>(std::move(name))); }
+Value load_assembly(MethodCall& c) {
+  std::string name = c.arg(0).is_string() ? text_arg(c, 0) : dotnet_to_string(c.ctx, c.arg(0));
+  if (name.empty()) throw_null_argument("assemblyString");
+  std::string found = known_assembly(name);
+  if (found.empty()) {
+    if (name.find(',') == std::string::npos) name += ", Culture=neutral, PublicKeyToken=null";
+    throw_dotnet("System.IO.FileNotFoundException", "Could not load file or assembly '" + name + "'. The system cannot find the file specified.\n");
+  }
+  return assembly_value(found);
+}
+Value load_file(MethodCall& c) {
+  throw_dotnet("System.PlatformNotSupportedException", "Assemblies of .NET cannot be loaded: psession runs no managed code ('" + text_arg(c, 0) + "').");
+}
+Value engine_assembly(MethodCall&) { return assembly_value("System.Management.Automation"); }
+constexpr MemberDef kAssemblyStatics[] = {
+    {"static System.Reflection.Assembly Load(string assemblyString)", load_assembly},
+    {"static System.Reflection.Assembly Load(System.Reflection.AssemblyName assemblyRef)", load_assembly},
+    {"static System.Reflection.Assembly LoadWithPartialName(string partialName)",
+     PS_FN { std::string n = known_assembly(text_arg(c, 0)); return n.empty() ? Value() : assembly_value(n); }},
+    {"static System.Reflection.Assembly LoadFile(string path)", load_file},
+    {"static System.Reflection.Assembly LoadFrom(string assemblyFile)", load_file},
+    {"static System.Reflection.Assembly GetExecutingAssembly()", engine_assembly},
+    {"static System.Reflection.Assembly GetCallingAssembly()", engine_assembly},
+    {"static System.Reflection.Assembly GetEntryAssembly()", PS_FN { return assembly_value("pwsh"); }},
+    {"static System.Reflection.Assembly GetAssembly(type type)",
+     PS_FN { if (!type_arg(c, 0)) throw_null_argument("type"); return assembly_value(assembly_name(*type_arg(c, 0))); }},
 };
 constexpr MemberDef kActivator[] = {
     {"static object CreateInstance(type type)", create_instance},
@@ -474,7 +533,7 @@ PS_TYPE(ConstructorInfoType, {.full_name = "System.Reflection.ConstructorInfo", 
 PS_TYPE(ReflectedParameter, {.full_name = "System.Reflection.RuntimeParameterInfo", .base = "System.Reflection.ParameterInfo", .flags = kSealed, .members = kParameter});
 PS_TYPE(ParameterInfoType, {.full_name = "System.Reflection.ParameterInfo", .flags = kAbstract});
 PS_TYPE(RuntimeAssembly, {.full_name = "System.Reflection.RuntimeAssembly", .base = "System.Reflection.Assembly", .flags = kSealed, .members = kAssembly});
-PS_TYPE(AssemblyType, {.full_name = "System.Reflection.Assembly", .flags = kAbstract});
+PS_TYPE(AssemblyType, {.full_name = "System.Reflection.Assembly", .flags = kAbstract, .members = kAssemblyStatics});
 PS_TYPE(Activator, {.full_name = "System.Activator", .flags = kStatic, .members = kActivator});
 
 const Type* AssemblyObject::type() const { return &RuntimeAssembly; }

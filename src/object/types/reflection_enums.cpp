@@ -1,4 +1,7 @@
 // The enums of System.Reflection, AssemblyName.
+#include <cstdlib>
+#include <cstring>
+
 #include "object/types/record.h"
 #include "object/types/table.h"
 
@@ -27,13 +30,31 @@ const MemberDef kName[] = {
        Value version;
        size_t at = s.find("Version=");
        if (at != std::string::npos) version = convert_to(c.ctx, str(s.substr(at + 8, s.find(',', at) - at - 8)), &types::Version);
-       return record(c.type, {str(name), version, str("")});
+       auto part = [&](const char* key) {
+         size_t from = s.find(key);
+         if (from == std::string::npos) return Value();
+         from += strlen(key);
+         return str(s.substr(from, s.find(',', from) - from));
+       };
+       Value culture = part("Culture=");
+       if (culture.is_string() && culture.string()->to_utf8() == "neutral") culture = str("");
+       return record(c.type, {str(name), version, culture, part("PublicKeyToken=")});
      }},
     FIELD_ROW(0, "string Name"), FIELD_ROW(1, "version Version"), FIELD_ROW(2, "string CultureName"),
     {"string FullName {get;}", PS_FN {
        std::string r = dotnet_to_string(c.ctx, record_field(c, 0));
        if (!record_field(c, 1).is_null()) r += ", Version=" + dotnet_to_string(c.ctx, record_field(c, 1));
+       if (Value culture = record_field(c, 2); !culture.is_null()) {
+         std::string name = dotnet_to_string(c.ctx, culture);
+         r += ", Culture=" + (name.empty() ? "neutral" : name);
+       }
+       if (!record_field(c, 3).is_null()) r += ", PublicKeyToken=" + dotnet_to_string(c.ctx, record_field(c, 3));
        return str(r);
+     }},
+    {"byte[] GetPublicKeyToken()", PS_FN {
+       std::string hex = record_field(c, 3).is_null() ? std::string() : dotnet_to_string(c.ctx, record_field(c, 3)), bytes;
+       for (size_t i = 0; i + 1 < hex.size() && hex != "null"; i += 2) bytes += static_cast<char>(std::strtol(hex.substr(i, 2).c_str(), nullptr, 16));
+       return Value(Array::bytes({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}));
      }},
     {"string ToString()", PS_FN { return get_member(c.ctx, c.self, "FullName"); }},
 };

@@ -3,6 +3,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "object/heap.h"
@@ -10,6 +11,26 @@
 #include "object/types/table.h"
 
 namespace psession {
+
+Value tables::as_task(MethodCall& c, std::string_view name) {
+  const Type* task = TypeRegistry::find("System.Threading.Tasks.Task");
+  const Type* token = TypeRegistry::find("System.Threading.CancellationToken");
+  std::vector<Value> args;
+  for (uint32_t i = 0; i < c.argc; ++i) {
+    if (type_of(c.arg(i)) != token || !token) args.push_back(c.arg(i));
+  }
+  try {
+    Value r = c.self.is_null() ? invoke_static(c.ctx, c.type, name, args) : invoke_method(c.ctx, c.self, name, args);
+    if (r.is_nothing()) return get_static(c.ctx, task, "CompletedTask");
+    return invoke_static(c.ctx, task, "FromResult", {&r, 1});
+  } catch (const ScriptError& e) {
+    Ref<ExceptionObject> x = e.record->exception;
+    if (auto* inner = x->inner.get_if<ExceptionObject>(); inner && x->type()->full_name().ends_with("MethodInvocationException")) x = Ref<ExceptionObject>(inner);
+    Value v(x);
+    return invoke_static(c.ctx, task, "FromException", {&v, 1});
+  }
+}
+
 namespace {
 
 constexpr uint32_t kStaticClass = kStatic | kAbstract | kSealed;
@@ -79,8 +100,12 @@ const MemberDef kDomain[] = {
     {"bool IsFullyTrusted {get;}", PS_FN { return boolean(true); }},
     {"System.Reflection.Assembly[] GetAssemblies()", PS_FN {
        std::vector<Value> all;
-       for (const char* name : {"System.Object", "System.Management.Automation.PSObject", "System.Collections.Generic.Queue`1", "System.Uri"}) {
-         if (const Type* t = TypeRegistry::find(name)) all.push_back(get_member(c.ctx, Value(const_cast<Type*>(t)), "Assembly"));
+       std::vector<std::string_view> names;
+       for (const Type* t : TypeRegistry::all()) {
+         std::string_view name = t->spec() ? t->spec()->assembly : std::string_view();
+         if (name.empty() || t->is(kInternal) || std::find(names.begin(), names.end(), name) != names.end()) continue;
+         names.push_back(name);
+         all.push_back(get_member(c.ctx, Value(const_cast<Type*>(t)), "Assembly"));
        }
        return Value(Array::of(TypeRegistry::find("System.Reflection.Assembly"), std::move(all)));
      }},

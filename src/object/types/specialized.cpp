@@ -88,6 +88,27 @@ constexpr MemberDef kNameValue[] = {
 PS_TYPE(NameValue, {.full_name = "System.Collections.Specialized.NameValueCollection", .members = kNameValue,
                     .interfaces = "System.Collections.ICollection", .assembly = "System.Collections.Specialized"});
 
+// What HttpUtility.ParseQueryString gives: its text is a query again.
+constexpr MemberDef kQuery[] = {
+    {"new()", PS_FN { return Value(make_ref<NameValueObject>(c.type)); }},
+    {"string ToString()",
+     PS_FN {
+       const Type* http = TypeRegistry::find("System.Web.HttpUtility");
+       auto encoded = [&](Value v) { return dotnet_to_string(c.ctx, invoke_static(c.ctx, http, "UrlEncode", {&v, 1})); };
+       std::string r;
+       for (const Value& k : nv(c).keys()) {
+         for (const Value& v : std::vector<Value>(nv(c).list(k, false)->items)) {
+           if (!r.empty()) r += '&';
+           if (k.is_string() && k.string()->length()) r += encoded(k) + "=";
+           r += encoded(v);
+         }
+       }
+       return str(r);
+     }},
+};
+PS_TYPE(QueryCollection, {.full_name = "System.Web.HttpQSCollection", .base = "System.Collections.Specialized.NameValueCollection",
+                          .flags = kInternal, .members = kQuery, .assembly = "System.Web.HttpUtility"});
+
 // StringDictionary: a hashtable whose keys are lower-cased texts.
 
 class StringDictionaryObject final : public HeapObject, public EnumerableObject {

@@ -380,9 +380,60 @@ const MemberDef kWeb[] = {
     TEXT_MAP("UrlEncode(string value)", url_encode(text(c.arg(0)), false)), TEXT_MAP("UrlDecode(string encodedValue)", url_decode(text(c.arg(0)))),
 };
 Type g_web{TypeSpec{.full_name = "System.Net.WebUtility", .flags = kStatic | kAbstract | kSealed, .members = kWeb}};
+std::string attribute_encode(const std::string& s) {
+  std::string r;
+  for (char ch : s) {
+    if (ch == '"') r += "&quot;";
+    else if (ch == '\'') r += "&#39;";
+    else if (ch == '&') r += "&amp;";
+    else if (ch == '<') r += "&lt;";
+    else r += ch;
+  }
+  return r;
+}
+std::string script_encode(const std::string& s, bool quoted) {
+  std::string r = quoted ? "\"" : "";
+  for (char ch : s) {
+    switch (ch) {
+      case '\r': r += "\\r"; break;
+      case '\t': r += "\\t"; break;
+      case '"': r += "\\\""; break;
+      case '\\': r += "\\\\"; break;
+      case '\n': r += "\\n"; break;
+      case '\b': r += "\\b"; break;
+      case '\f': r += "\\f"; break;
+      default:
+        if (static_cast<unsigned char>(ch) < 32 || ch == '\'' || ch == '<' || ch == '>' || ch == '&') {
+          constexpr char kHex[] = "0123456789abcdef";
+          r += std::string("\\u00") + kHex[(ch >> 4) & 15] + kHex[ch & 15];
+        } else {
+          r += ch;
+        }
+    }
+  }
+  return quoted ? r + "\"" : r;
+}
+Value parse_query(MethodCall& c) {
+  require(c.arg(0), "query");
+  std::string s = text(c.arg(0));
+  if (s.starts_with("?")) s.erase(0, 1);
+  Value list = construct(c.ctx, TypeRegistry::find("System.Web.HttpQSCollection"), {});
+  while (!s.empty()) {
+    size_t end = std::min(s.find('&'), s.size()), eq = s.substr(0, end).find('=');
+    Value pair[] = {eq == std::string::npos ? Value() : str(url_decode(s.substr(0, eq))),
+                    str(url_decode(eq == std::string::npos ? s.substr(0, end) : s.substr(eq + 1, end - eq - 1)))};
+    if (end) invoke_method(c.ctx, list, "Add", pair);
+    s.erase(0, std::min(end + 1, s.size()));
+  }
+  return list;
+}
 const MemberDef kHttp[] = {
     TEXT_MAP("HtmlEncode(string s)", html_encode(text(c.arg(0)))), TEXT_MAP("HtmlDecode(string s)", html_decode(text(c.arg(0)))),
     TEXT_MAP("UrlEncode(string str)", url_encode(text(c.arg(0)), true)), TEXT_MAP("UrlDecode(string str)", url_decode(text(c.arg(0)))),
+    TEXT_MAP("HtmlAttributeEncode(string s)", attribute_encode(text(c.arg(0)))),
+    TEXT_MAP("JavaScriptStringEncode(string value)", script_encode(text(c.arg(0)), false)),
+    {"static string JavaScriptStringEncode(string value, bool addDoubleQuotes)", FN({ return str(script_encode(text(c.arg(0)), c.arg(1).as_bool())); })},
+    {"static System.Collections.Specialized.NameValueCollection ParseQueryString(string query)", parse_query},
     TEXT_MAP("UrlPathEncode(string str)", uri_escape(text(c.arg(0)), ":/?#[]@!$&'()*+,;=%")),
 };
 Type g_http{TypeSpec{.full_name = "System.Web.HttpUtility", .flags = kSealed, .members = kHttp}};

@@ -264,6 +264,9 @@ Value make_sem(MethodCall& c) {
 }
 Value to_version(const SemanticVersionObject& s) { return make_version(s.major, s.minor, s.patch); }
 Value from_version(const Value& v) {
+  if (ver(v).part[3] > 0) {
+    throw_dotnet("System.ArgumentException", "Cannot process argument because the value of argument \"version\" is not valid. Change the value of the \"version\" argument and run the operation again.");
+  }
   Ref<SemanticVersionObject> r = make_ref<SemanticVersionObject>();
   r->major = ver(v).part[0];
   r->minor = ver(v).part[1];
