@@ -5,6 +5,7 @@
 #include "engine/vm/execute_impl.h"
 #include "engine/vm/script_types.h"
 #include "language/parsed_script.h"
+#include "object/backed_instance.h"
 #include "object/boxes.h"
 #include "object/member_objects.h"
 
@@ -174,11 +175,16 @@ Value new_instance(ScriptClass& c, const Type* t) {
       if (n.find("List") != n.npos || n.find("Collection`1") != n.npos) return Value(make_ref<List>(t));
     }
   }
+  if (needs_backing(native)) return Value(make_ref<BackedInstance>(t));
   return Value(make_ref<ScriptInstance>(t));
 }
 
 // The native base's constructor: what it would hold goes into our instance.
 void native_base_constructor(Runspace& rs, const Type* base, const Value& self, std::span<Value> args) {
+  if (auto* b = self.get_if<BackedInstance>(); b && b->native.is_null()) {
+    b->native = construct(rs, base, args);
+    return;
+  }
   if (!base || base == &types::Object || args.empty()) return;
   Value made = construct(rs, base, args);
   if (auto* e = self.get_if<ExceptionObject>()) {
@@ -271,7 +277,7 @@ void call_base(Frame& f, const MemberSite& site, Value& self, std::span<Value> a
     return;
   }
   if (m->def && m->def->fn) {
-    MethodCall call{rs, self, list.data(), static_cast<uint32_t>(list.size()), t};
+    MethodCall call{rs, native_self(*m, self), list.data(), static_cast<uint32_t>(list.size()), t};
     result = m->def->fn(call);
   }
 }

@@ -5,6 +5,7 @@
 #include <typeinfo>
 #include <unordered_map>
 
+#include "object/backed_instance.h"
 #include "object/call_context.h"
 #include "object/containers.h"
 #include "object/convert.h"
@@ -189,6 +190,7 @@ std::vector<Value>* instance_fields(const HeapObject* o, bool create) {
   auto* object = const_cast<HeapObject*>(o);
   if (typeid(*object) == typeid(ScriptInstance)) return &static_cast<ScriptInstance*>(object)->fields;  // the usual one
   if (auto* e = dynamic_cast<ExceptionObject*>(object)) return &e->fields;
+  if (auto* b = dynamic_cast<BackedInstance*>(object)) return &b->fields;
   MemberBag* bag = extension_of(o, create);
   return bag ? &bag->fields : nullptr;
 }

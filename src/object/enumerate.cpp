@@ -1,4 +1,5 @@
 // What PowerShell enumerates: arrays, lists, IEnumerable objects; never strings, dictionaries and XML nodes.
+#include "object/backed_instance.h"
 #include "object/boxes.h"
 #include "object/conversion.h"
 
@@ -36,7 +37,16 @@ class ScriptEnumerator final : public Enumerator {
 
 bool script_enumerable(const HeapObject* o) {
   const Type* t = o->type();
-  return t->is(kScriptClass) && types::IEnumerable.assignable_from(t) && !types::IDictionary.assignable_from(t);
+  return t->is(kScriptClass) && types::IEnumerable.assignable_from(t) && !types::IDictionary.assignable_from(t) &&
+         t->find("GetEnumerator", false);
+}
+// The object of a .NET class behind an instance that does not enumerate by itself.
+const Value* backing(const Value& v) {
+  if (!v.object()->type()->is(kScriptClass)) return nullptr;
+  auto* b = v.get_if<BackedInstance>();
+  if (!b || b->native.is_null()) return nullptr;
+  const MemberGroup* g = b->type()->find("GetEnumerator", false);
+  return g && g->overloads[0]->script ? nullptr : &b->native;
 }
 
 }  // namespace
@@ -46,7 +56,10 @@ bool is_enumerable(const Value& v) {
   switch (b.kind()) {
     case Kind::Array:
     case Kind::List: return true;
-    case Kind::Object: return b.get_if<EnumerableObject>() != nullptr || script_enumerable(b.object());
+    case Kind::Object:
+      if (b.get_if<EnumerableObject>()) return true;
+      if (const Value* n = backing(b)) return is_enumerable(*n);
+      return script_enumerable(b.object());
     default: return false;
   }
 }
@@ -58,6 +71,7 @@ std::unique_ptr<Enumerator> enumerate(CallContext& ctx, const Value& v) {
     case Kind::List: return list_enumerator(Ref<List>(b.as<List>()));
     case Kind::Object:
       if (EnumerableObject* e = b.get_if<EnumerableObject>()) return e->enumerator(ctx);
+      if (const Value* n = backing(b)) return enumerate(ctx, Value(*n));
       if (script_enumerable(b.object())) {
         return std::make_unique<ScriptEnumerator>(ctx, invoke_method(ctx, b, "GetEnumerator", {}));
       }

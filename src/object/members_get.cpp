@@ -1,4 +1,5 @@
 // Reading properties.
+#include "object/backed_instance.h"
 #include "object/call_context.h"
 #include "object/containers.h"
 #include "object/convert.h"
@@ -185,7 +186,7 @@ Value get_any(CallContext& ctx, const Value& target, std::string_view name, bool
 Value read_property(CallContext& ctx, const MemberInfo& m, const Type* on, const Value& self) {
   if (m.def) {
     if (!m.def->fn) return {};
-    MethodCall call{ctx, self, nullptr, 0, on};
+    MethodCall call{ctx, native_self(m, self), nullptr, 0, on};
     return m.def->fn(call);
   }
   if (m.kind == MemberKind::Field && m.declaring->is_enum()) {

@@ -1,4 +1,5 @@
 // Indexing: arrays, lists, strings, dictionaries, several dimensions, slices, and parameterized properties.
+#include "object/backed_instance.h"
 #include "object/boxes.h"
 #include "object/call_context.h"
 #include "object/containers.h"
@@ -241,7 +242,7 @@ Value get_index(CallContext& ctx, const Value& target, std::span<const Value> in
     const MemberInfo* m = choose_indexer(ctx, t, args, false);
     if (!m) throw_cannot_index(base);
     if (m->script) return ctx.invoke_script_method(m->script, base, args);
-    MethodCall call{ctx, base, args.data(), static_cast<uint32_t>(args.size()), t};
+    MethodCall call{ctx, native_self(*m, base), args.data(), static_cast<uint32_t>(args.size()), t};
     try {
       return m->def->fn(call);
     } catch (const ScriptError& e) {
@@ -347,7 +348,7 @@ void set_index(CallContext& ctx, const Value& target, std::span<const Value> ind
     ctx.invoke_script_method(m->script, base, args);
     return;
   }
-  MethodCall call{ctx, base, args.data(), static_cast<uint32_t>(args.size()), t};
+  MethodCall call{ctx, native_self(*m, base), args.data(), static_cast<uint32_t>(args.size()), t};
   m->def->set(call);
 }
 

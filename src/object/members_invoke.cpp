@@ -1,4 +1,5 @@
 // Calling methods and constructors.
+#include "object/backed_instance.h"
 #include "object/call_context.h"
 #include "object/containers.h"
 #include "object/convert.h"
@@ -31,7 +32,7 @@ bool invoke_accessor(CallContext& ctx, const Type* t, const Value& self, std::st
     if (!g || g->overloads[0]->kind != MemberKind::Event || args.size() != 1) return false;
     const MemberInfo& m = *g->overloads[0];
     Value handler = convert_to(ctx, args[0], m.result);
-    MethodCall call{ctx, self, &handler, 1, t};
+    MethodCall call{ctx, native_self(m, self), &handler, 1, t};
     out = add ? m.def->fn(call) : m.def->set(call);
     return true;
   }
@@ -224,7 +225,10 @@ Value call_member(CallContext& ctx, const MemberInfo& m, const Type* on, const V
   if (!m.def || !m.def->fn) {
     throw_dotnet("System.NotSupportedException", "The method '" + std::string(m.name) + "' is not supported.");
   }
-  MethodCall call{ctx, self, args.data(), static_cast<uint32_t>(args.size()), on, generic_args};
+  const bool scripted = self.kind() == Kind::Object && self.object()->type()->is(kScriptClass);
+  const Value base = scripted ? native_self(m, self) : Value();
+  for (Value& v : args) v = native_argument(v);
+  MethodCall call{ctx, scripted ? base : self, args.data(), static_cast<uint32_t>(args.size()), on, generic_args};
   auto run = [&]() -> Value {
     Value r = m.def->fn(call);
     return m.result == &types::Void ? Value::nothing() : r;
@@ -258,11 +262,11 @@ void remember(MethodCache& cache, const MemberGroup& g, const MemberInfo& m, con
   cache.key = t;
   cache.arguments = kinds;
   cache.version = extension_version();
-  cache.member = m.def && m.def->fn && chosen_by_kinds(g, m, args) ? &m : nullptr;
+  cache.member = m.def && m.def->fn && !t->is(kScriptClass) && chosen_by_kinds(g, m, args) ? &m : nullptr;
 }
 Value call_remembered(CallContext& ctx, const MemberInfo& m, const Type* t, const Value& self, std::span<Value> args) {
   for (size_t i = 0; i < args.size(); ++i) {
-    if (!exact(args[i], m.params[i])) args[i] = converted_argument(ctx, args[i], m, i);
+    if (!exact(args[i], m.params[i])) args[i] = native_argument(converted_argument(ctx, args[i], m, i));
   }
   MethodCall call{ctx, self, args.data(), static_cast<uint32_t>(args.size()), t};
   try {

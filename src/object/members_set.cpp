@@ -1,4 +1,5 @@
 // Assigning properties.
+#include "object/backed_instance.h"
 #include "object/call_context.h"
 #include "object/containers.h"
 #include "object/convert.h"
@@ -32,7 +33,8 @@ void write_property(CallContext& ctx, const MemberInfo& m, const Type* on, const
   try {
     if (m.result && m.result != &types::Object) converted = convert_to(ctx, v, m.result);
     if (m.def) {
-      MethodCall call{ctx, self, &converted, 1, on};
+      converted = native_argument(converted);
+      MethodCall call{ctx, native_self(m, self), &converted, 1, on};
       m.def->set(call);
       return;
     }

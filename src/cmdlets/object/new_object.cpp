@@ -50,7 +50,7 @@ struct NewObject final : Cmdlet {
   }
   bool set_properties(const Value& object) {
     const Dictionary* d = unwrap(property).get_if<Dictionary>();
-    if (!d) return true;
+    if (!d || object.is_null()) return true;
     bool custom = object.kind() == Kind::PSObject && object.as<PSObject>()->is_custom();
     for (size_t i = 0; i < d->slots(); ++i) {
       if (!d->live(i)) continue;
