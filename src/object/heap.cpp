@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <malloc.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -172,6 +173,7 @@ size_t CycleCollector::collect() {
 
 namespace {
 constexpr size_t kWorthReturning = 50000;   // objects
+constexpr size_t kLargeHeap = 100000;       // objects
 int64_t nanoseconds() {
   timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
@@ -189,6 +191,24 @@ int64_t resident_pages() {
   const char* second = strchr(text, ' ');
   return second ? strtoll(second, nullptr, 10) : 0;
 }
+// A heap that grows into the tens of megabytes takes the next of them in large pages: a tenth of the page faults, and far
+// fewer misses of the address cache when a big table is walked at random. Nothing is touched before it is used.
+void take_large_pages() {
+  constexpr size_t kLargePage = 2u << 20, kMost = 32u << 20;
+  static uintptr_t advised = 0;
+  if (!advised) {
+    mallopt(M_MMAP_THRESHOLD, kMost);
+    mallopt(M_TRIM_THRESHOLD, 4 * kMost);   // return_memory() says when
+  }
+  const auto before = reinterpret_cast<uintptr_t>(sbrk(0));
+  const uintptr_t from = advised && advised < before ? advised : before;
+  free(malloc(kMost - kLargePage));   // the program break moves, the memory stays with the allocator
+  const auto after = reinterpret_cast<uintptr_t>(sbrk(0));
+  advised = after & ~(kLargePage - 1);
+  const uintptr_t begin = (from + kLargePage - 1) & ~(kLargePage - 1);
+  if (begin < advised) madvise(reinterpret_cast<void*>(begin), advised - begin, MADV_HUGEPAGE);
+}
+
 }  // namespace
 
 void CycleCollector::return_memory() {
@@ -204,6 +224,7 @@ void CycleCollector::follow_count() {
   if (root_count_ && live_objects() >= 2 * after_collection_ + kWorthReturning) collect();
   const size_t live = live_objects();
   peak_ = std::max(peak_, live);
+  if (live >= kLargeHeap) take_large_pages();
   bool shrunk = peak_ - live >= kWorthReturning && live <= peak_ / 2;
   if (shrunk && nanoseconds() >= return_again_at) {
     return_memory();
