@@ -1,3 +1,4 @@
+#include "engine/vm/vm.h"
 #include "engine/cmdlet.h"
 
 #include "engine/cmdlet_processor.h"
@@ -28,6 +29,7 @@ template <class F> void CmdletProcessor::guarded(F&& f) {
     f();
   } catch (ScriptError& e) {
     complete_error(rs_, *e.record, &running);
+    vm_of(rs_).left_command = Value(e.record);
     throw;
   }
 }

@@ -171,6 +171,7 @@ Value new_pair(MethodCall& c) {
 }
 template <int PairOfInts::*M> Value get_int(MethodCall& c) { return Value::int32(pair(c).*M); }
 template <int PairOfInts::*M> Value set_int(MethodCall& c) { pair(c).*M = static_cast<int>(c.arg(0).as_int()); return {}; }
+Value zero_pair(const Type* t) { return Value(make_ref<PairOfInts>(t, 0, 0)); }
 const MemberDef kSize[] = {{"new(int width, int height)", new_pair},
                            {"int Width {get;set;}", get_int<&PairOfInts::a>, set_int<&PairOfInts::a>},
                            {"int Height {get;set;}", get_int<&PairOfInts::b>, set_int<&PairOfInts::b>}};
@@ -206,8 +207,8 @@ const TypeSpec kSpecs[] = {
     {.full_name = SMA "Internal.Host.InternalHost", .members = kHost, .assembly = kAssembly},
     {.full_name = SMA "Internal.Host.InternalHostUserInterface", .members = kUi, .assembly = kAssembly},
     {.full_name = SMA "Internal.Host.InternalHostRawUserInterface", .members = kRawUi, .assembly = kAssembly},
-    {.full_name = SMA "Host.Size", .flags = kValueType, .members = kSize, .assembly = kAssembly},
-    {.full_name = SMA "Host.Coordinates", .flags = kValueType, .members = kCoordinates, .assembly = kAssembly},
+    {.full_name = SMA "Host.Size", .flags = kValueType, .members = kSize, .default_value = zero_pair, .assembly = kAssembly},
+    {.full_name = SMA "Host.Coordinates", .flags = kValueType, .members = kCoordinates, .default_value = zero_pair, .assembly = kAssembly},
     {.full_name = SMA "Host.ChoiceDescription", .members = kChoice, .from_string = choice_from_string, .assembly = kAssembly},
 };
 Type host_type{kSpecs[0]}, ui_type{kSpecs[1]}, raw_ui_type{kSpecs[2]}, size_type{kSpecs[3]}, coordinates_type{kSpecs[4]}, choice_type{kSpecs[5]};

@@ -232,6 +232,8 @@ void wire(Run& run, std::vector<CommandCall>& calls, Sink& out, bool has_input) 
     p.running.pipeline_length = static_cast<int>(n);
     p.running.pipeline_position = static_cast<int>(i) + 1;
     p.running.expecting_input = i > 0 || has_input;
+    // What -OutVariable takes is the command's own output, wherever it goes and without merged streams.
+    if (!stage.native && !calls[i].redirections.empty()) redirect(run, stage, calls[i]);
     const CommonParameters* c = p.common_parameters();
     p.running.common = c;
     if (c && c->any_variable()) {
@@ -260,8 +262,8 @@ void wire(Run& run, std::vector<CommandCall>& calls, Sink& out, bool has_input) 
         else run.stages[i + 1].native->bytes_from = nullptr;
       }
       if (stage.native->bytes_from && stage.native->bytes_from->bytes_to != stage.native) stage.native->bytes_from = nullptr;
+      if (!calls[i].redirections.empty()) redirect(run, stage, calls[i]);
     }
-    if (!calls[i].redirections.empty()) redirect(run, stage, calls[i]);
   }
 }
 
@@ -438,8 +440,15 @@ void run_pipeline(Runspace& rs, std::vector<CommandCall>& calls, Sink& out, cons
 }
 
 void append_to_variables(Runspace& rs, Ref<List> CommandVariables::*which, const Value& v) {
+  // Up to the commands whose output this one's is: what another command of the pipeline takes ends there.
   for (RunningCommand* c = rs.running; c; c = c->caller) {
-    if (c->variables && c->variables->*which) (c->variables->*which)->items.push_back(v);
+    if (c->variables && c->variables->*which) {
+      std::vector<Value>& items = (c->variables->*which)->items;
+      // An error comes by again at each statement that it ends.
+      bool again = !items.empty() && v.is_object() && items.back().is_object() && items.back().object() == v.object();
+      if (!again) items.push_back(v);
+    }
+    if (c->pipeline_position < c->pipeline_length) break;
   }
 }
 

@@ -48,6 +48,7 @@ class Pipeline {
   };
   std::vector<std::vector<Command>> statements;    // AddStatement starts a new row
   bool add_to_history = false, nested = false;
+  bool left_command = false;                       // after a failed run: a cmdlet or advanced function ended with it
   bool stopped_by_preference = false;              // after a failed run: an error action of Stop ended it
   // Pulls input until it returns false (blocking; must observe stop). Null: no input.
   std::function<bool(Value&)> input;

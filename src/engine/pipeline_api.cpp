@@ -4,6 +4,7 @@
 #include "engine/runspace.h"
 #include "engine/script_block.h"
 #include "engine/vm/control_flow.h"
+#include "engine/vm/vm.h"
 #include "object/heap.h"
 
 namespace psession {
@@ -65,7 +66,8 @@ Ref<ErrorRecordObject> Pipeline::run(const Streams& streams) {
         // Only the last statement's failure is the pipeline's; an earlier one is reported and the next statement runs.
         if (last || e.stop || e.thrown) {
           failure = e.record;
-          stopped_by_preference = e.stop;
+          stopped_by_preference = wrapper_of(rs_, e) == ErrorWrapper::ActionPreferenceStop;
+          left_command = wrapper_of(rs_, e) == ErrorWrapper::CmdletInvocation;
           break;
         }
         streams.error->write(Value(e.record));

@@ -13,6 +13,8 @@ namespace {
 
 // What a .NET method throws reaches scripts as MethodInvocationException around it.
 [[noreturn]] void wrap_exception(const ScriptError& e, std::string_view name, size_t argc) {
+  // PowerShell leaves the errors of these as they are, so that those of a steppable pipeline belong to its commands.
+  if (name == "Begin" || name == "Process" || name == "End") throw e;
   const Ref<ExceptionObject>& inner = e.record->exception;
   auto record = make_error("System.Management.Automation.MethodInvocationException", inner->type()->name(),
                            ErrorCategory::NotSpecified,

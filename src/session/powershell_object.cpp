@@ -118,6 +118,13 @@ void run_here(Runspace& rs, PowerShellObject& p, Run& run, const Input& input, c
       stopped->exception->record = Ref<HeapObject>(run.failure.get());
       stopped->invocation = run.failure->invocation;
       run.failure = stopped;
+    } else if (run.failure && pipeline.left_command && run.failure->exception) {
+      Ref<ErrorRecordObject> outer = make_error(SMA "CmdletInvocationException", run.failure->error_id, run.failure->category,
+                                                run.failure->message(), run.failure->target);
+      outer->exception->inner = Value(run.failure->exception);
+      outer->exception->record = Ref<HeapObject>(run.failure.get());
+      outer->invocation = run.failure->invocation;
+      run.failure = outer;
     }
   } catch (const ScriptError& e) {       // text that cannot be parsed
     run.failure = e.record;

@@ -5,6 +5,7 @@
 #include "object/convert.h"
 #include "object/errors.h"
 #include "object/members.h"
+#include "object/text_case.h"
 
 namespace psession {
 
@@ -25,6 +26,11 @@ struct NewObject final : Cmdlet {
     if (is_constrained(rs()) && !is_core_type(type)) {
       throw_terminating("System.Management.Automation.PSNotSupportedException", "CannotCreateTypeConstrainedLanguage",
                         ErrorCategory::PermissionDenied, "Cannot create type. Only core types are supported in this language mode.");
+    }
+    // The accelerators' names stand for PSObject; the class itself has no constructor.
+    if (type == &types::PSCustomObject && !equal_ignore_ascii_case(type_name, "pscustomobject")) {
+      throw_terminating("System.Management.Automation.PSArgumentException", "CannotFindAppropriateCtor", ErrorCategory::ObjectNotFound,
+                        "A constructor was not found. Cannot find an appropriate constructor for type " + type_name + ".");
     }
     Value object;
     if (type == &types::PSObject || type == &types::PSCustomObject) {
@@ -67,9 +73,8 @@ struct NewObject final : Cmdlet {
         continue;
       }
       if (!group && !find_extension(object, name)) {
-        write_error("System.InvalidOperationException", "InvalidOperationException", ErrorCategory::InvalidOperation,
-                    "The member \"" + name + "\" was not found for the specified .NET object.");
-        return false;
+        throw_terminating("System.InvalidOperationException", "InvalidOperationException", ErrorCategory::InvalidOperation,
+                          "The member \"" + name + "\" was not found for the specified .NET object.");
       }
       try {
         set_member(rs(), object, *String::utf8(name), d->value_at(i));

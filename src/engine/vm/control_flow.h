@@ -3,6 +3,7 @@
 #pragma once
 #include <string>
 
+#include "object/errors.h"
 #include "object/value.h"
 
 namespace psession {
@@ -16,6 +17,14 @@ struct LoopControl {
 struct ExitScript {
   Value code;
   int exit_code = 0;  // code as int (0 when it is no number)
+};
+
+// $PSCmdlet.ThrowTerminatingError: no statement, trap or catch of the command that raised it sees it (finally blocks
+// run); where the command ends it becomes an ordinary ScriptError for the caller.
+class CommandEndingError : public ScriptError {
+ public:
+  CommandEndingError(Ref<ErrorRecordObject> r, const void* c) : ScriptError(std::move(r)), command(c) {}
+  const void* command;
 };
 
 }  // namespace psession

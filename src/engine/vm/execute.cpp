@@ -616,12 +616,29 @@ void execute(Frame& f, const CodeBody& body) {
     if (h.kind == Handler::Try) f.vm.propagate = f.r[body.tries[h.index].saved_underscore].as_bool();
     if (h.kind == Handler::Propagate) f.vm.propagate = f.r[h.index].as_bool();
   };
+  // Only finally blocks run on the way.
+  auto pass = [&] {
+    at = static_cast<size_t>(f.pc - body.code.data());
+    for (auto& h : body.handlers) {
+      if (!covers(h)) continue;
+      if (h.kind == Handler::Finally) {
+        enter_finally(h);
+        return;
+      }
+      restore(h);
+    }
+    leave();
+    throw;
+  };
   for (;;) {
     try {
       if (__builtin_expect(debugging(), 0) || dispatch<false>(f)) dispatch<true>(f);
       f.body = outer_body;
       f.pc = outer_pc;
       return;
+    } catch (CommandEndingError& e) {
+      complete_record(f, *e.record, body.asts[static_cast<size_t>(f.pc - body.code.data())]);
+      pass();
     } catch (ScriptError& e) {
       at = static_cast<size_t>(f.pc - body.code.data());
       complete_record(f, *e.record, body.asts[at]);
@@ -647,7 +664,7 @@ void execute(Frame& f, const CodeBody& body) {
           f.rs.question_mark = false;
           record_error(f.rs, Value(e.record));
           const TryInfo& t = body.tries[h.index];
-          const CatchTypes* c = find_catch(f, t, e.record, f.r[t.error_register]);
+          const CatchTypes* c = find_catch(f, t, e, f.r[t.error_register]);
           if (!c) continue;
           unwind_collectors(f, collectors + h.collectors);
           f.pc = body.code.data() + c->target;
@@ -686,21 +703,7 @@ void execute(Frame& f, const CodeBody& body) {
         throw;
       }
     } catch (...) {
-      at = static_cast<size_t>(f.pc - body.code.data());
-      bool handled = false;
-      for (auto& h : body.handlers) {
-        if (!covers(h)) continue;
-        if (h.kind == Handler::Finally) {
-          enter_finally(h);
-          handled = true;
-          break;
-        }
-        restore(h);
-      }
-      if (!handled) {
-        leave();
-        throw;
-      }
+      pass();
     }
   }
 }

@@ -57,7 +57,7 @@ Value make_ref_global(Frame& f, const GlobalSite& g);
 void restore_underscore(Frame& f, const Ins& i);
 enum class StatementOutcome : uint8_t { Unhandled, Continue, Return };
 StatementOutcome run_traps(Frame& f, const std::vector<TrapInfo>& traps, ScriptError& e);
-const CatchTypes* find_catch(Frame& f, const TryInfo& t, const Ref<ErrorRecordObject>& r, Value& pass);
+const CatchTypes* find_catch(Frame& f, const TryInfo& t, const ScriptError& e, Value& pass);
 
 inline bool truth(const Value& v) {
   switch (v.kind()) {

@@ -94,7 +94,7 @@ bool ScriptCmdletObject::call(std::string_view name, std::span<Value> args, Valu
   } else if (same_name(name, "ThrowTerminatingError") && n == 1) {
     Ref<ErrorRecordObject> r = record_of(args[0]);
     complete_error(rs, *r, &p.running);
-    throw ScriptError(r);
+    throw CommandEndingError(r, &p);
   } else if (same_name(name, "WriteWarning") && n == 1) {
     emit_warning(rs, make_warning(text(0)));
   } else if (same_name(name, "WriteVerbose") && n == 1) {

@@ -165,7 +165,12 @@ template <class F> void ScriptProcessor::run(F&& f) {
   frame_.out = streams.output;
   try {
     f();
+  } catch (CommandEndingError& e) {
+    if (e.command != this) throw;
+    frame_.vm.left_command = Value(e.record);
+    throw ScriptError(e);
   } catch (ScriptError& e) {
+    if (advanced_) frame_.vm.left_command = Value(e.record);
     throw;
   } catch (ExitScript& e) {
     if (!file_ || !frame_.caller) throw;   // a script that the program itself runs: the program ends
@@ -175,7 +180,9 @@ template <class F> void ScriptProcessor::run(F&& f) {
   }
 }
 void ScriptProcessor::run_body(const CodeBody& b) {
-  if (b.present && !exited_) execute(frame_, b);
+  if (!b.present || exited_) return;
+  ran_ = true;
+  execute(frame_, b);
 }
 
 // -ErrorAction, -Verbose and their like become the function's own preference variables.
@@ -282,11 +289,38 @@ void ScriptProcessor::end(bool had_input) {
 }
 
 void ScriptProcessor::clean() {
-  if (!unit_->clean.present) return;
+  if (!unit_->clean.present || !ran_ || cleaned_) return;
+  cleaned_ = true;
+  NullSink nowhere;
+  // It writes nothing to the pipeline, no handler outside of it sees its errors, and none of them leaves it.
+  struct Restore {
+    VmState& vm;
+    Streams& streams;
+    bool propagate;
+    Sink* output;
+    Value left_command;
+    ~Restore() {
+      vm.propagate = propagate;
+      streams.output = output;
+      vm.left_command = left_command;
+    }
+  } restore{frame_.vm, streams, frame_.vm.propagate, streams.output, frame_.vm.left_command};
+  frame_.vm.propagate = false;
+  streams.output = &nowhere;
   try {
     run([&] { execute(frame_, unit_->clean); });
   } catch (ScriptError& e) {
-    rs_.current_streams().error->write(Value(e.record));
+    Value record(e.record);
+    rs_.add_to_error_list(record);
+    RunningCommand* outer = rs_.running;
+    rs_.running = &running;
+    append_to_variables(rs_, &CommandVariables::error, record);
+    rs_.running = outer;
+    if (running.failed) *running.failed = true;
+    rs_.question_mark = false;
+    streams.error->write(record);
+  } catch (LoopControl&) {
+  } catch (ExitScript&) {
   }
 }
 

@@ -60,6 +60,7 @@ class ScriptProcessor final : public CommandProcessor, public BindTarget {
   std::shared_ptr<CommandMetadata> dynamic_;
   Value dynamic_dictionary_;
   bool ended_ = false, processed_ = false, exited_ = false;
+  bool ran_ = false, cleaned_ = false;   // one of its blocks; the clean block
 };
 
 // $PSCmdlet.

@@ -32,57 +32,67 @@ void begin_step(SteppableObject& s, bool expecting) {
   p.running.script = s.call.script;
   p.running.expecting_input = expecting;
 }
-template <class F> Value stepped(SteppableObject& s, F&& f) {
+template <class F> void stepped(SteppableObject& s, F&& f) {
+  if (!s.processor) {
+    throw_error("System.Management.Automation.PSInvalidOperationException", "InvalidOperation", ErrorCategory::InvalidOperation,
+                "The pipeline has not been started.");
+  }
   RunningCommand* outer = s.rs.running;
   s.rs.running = &s.processor->running;
   try {
     f();
   } catch (...) {
+    s.processor->clean();
     s.rs.running = outer;
+    s.processor.reset();
     throw;
   }
   s.rs.running = outer;
-  return s.output.take_array();
 }
 const MemberDef kStepMembers[] = {
-    {"System.Array Begin(System.Object expectInput)",
+    {"void Begin(System.Object expectInput)",
      [](MethodCall& c) {
        SteppableObject& s = step_self(c);
-       bool expecting = true;
-       if (c.arg(0).kind() == Kind::Bool) expecting = c.arg(0).as_bool();
-       else if (auto* cmd = unwrap(c.arg(0)).get_if<ScriptCmdletObject>()) {
-         expecting = cmd->processor && cmd->processor->expecting_input;
-         begin_step(s, expecting);
-         if (cmd->processor) {
-           s.processor->streams.output = cmd->processor->streams.output;
-           // A command inside that wants no more stops what comes before the wrapping one.
-           s.processor->pipeline = cmd->processor->pipeline;
-           s.processor->index = cmd->processor->index;
-         }
-         return stepped(s, [&] { s.processor->begin(expecting); });
-       }
+       auto* cmd = unwrap(c.arg(0)).get_if<ScriptCmdletObject>();
+       bool expecting = cmd ? cmd->processor && cmd->processor->expecting_input : c.arg(0).kind() != Kind::Bool || c.arg(0).as_bool();
        begin_step(s, expecting);
-       return stepped(s, [&] { s.processor->begin(expecting); });
+       if (cmd && cmd->processor) {
+         s.processor->streams.output = cmd->processor->streams.output;
+         // A command inside that wants no more stops what comes before the wrapping one.
+         s.processor->pipeline = cmd->processor->pipeline;
+         s.processor->index = cmd->processor->index;
+       }
+       // What it writes comes with the first result of Process or End.
+       stepped(s, [&] { s.processor->begin(expecting); });
+       return Value::nothing();
      }},
     {"System.Array Process(System.Object input)",
      [](MethodCall& c) {
        SteppableObject& s = step_self(c);
        Value v = c.arg(0);
-       return stepped(s, [&] { s.processor->process(v); });
+       stepped(s, [&] { s.processor->process(v); });
+       return s.output.take_array();
      }},
     {"System.Array Process()",
      [](MethodCall& c) {
        SteppableObject& s = step_self(c);
-       return stepped(s, [&] { s.processor->process(Value::nothing()); });
+       stepped(s, [&] { s.processor->process(Value::nothing()); });
+       return s.output.take_array();
      }},
     {"System.Array End()",
      [](MethodCall& c) {
        SteppableObject& s = step_self(c);
-       return stepped(s, [&] { s.processor->end(s.expecting); });
+       stepped(s, [&] { s.processor->end(s.expecting); });
+       s.processor->clean();
+       s.processor.reset();
+       return s.output.take_array();
      }},
     {"void Clean()",
      [](MethodCall& c) {
-       if (auto& p = step_self(c).processor) p->clean();
+       if (auto& p = step_self(c).processor) {
+         p->clean();
+         p.reset();
+       }
        return Value::nothing();
      }},
     {"void Dispose()", [](MethodCall&) { return Value::nothing(); }},

@@ -57,10 +57,15 @@ struct VmState {
   std::shared_ptr<class EventManager> events; // likewise (engine/events.h)
   CommandCall* capture_call = nullptr;  // set: the next pipeline is handed over instead of run (steppable pipelines)
   Value first_token, last_token;        // $^ and $$
+  // The error that left a cmdlet or advanced function last: where it is handled it is inside a CmdletInvocationException,
+  // or an ActionPreferenceStopException when an error action of Stop ended the command.
+  Value left_command;
   VmState();
   ~VmState();
 };
 VmState& vm_of(Runspace& rs);
+enum class ErrorWrapper { None, CmdletInvocation, ActionPreferenceStop };
+ErrorWrapper wrapper_of(Runspace& rs, const ScriptError& e);
 
 // Running code. Lives on the C++ stack, or in a ScriptProcessor between its blocks.
 struct Frame {

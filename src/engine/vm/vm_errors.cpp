@@ -2,6 +2,7 @@
 #include "engine/commands.h"
 #include "engine/host.h"
 #include "engine/invocation.h"
+#include "engine/pipeline.h"
 #include "engine/vm/execute_impl.h"
 #include "language/parsed_script.h"
 
@@ -114,7 +115,10 @@ void complete_record(Frame& f, ErrorRecordObject& r, const Ast* at) {
   if (r.script_stack_trace.empty()) r.script_stack_trace = script_stack_trace(f.rs);
 }
 
-void record_error(Runspace& rs, const Value& record) { rs.add_to_error_list(record); }
+void record_error(Runspace& rs, const Value& record) {
+  rs.add_to_error_list(record);
+  append_to_variables(rs, &CommandVariables::error, record);
+}
 
 bool statement_error_continues(Frame& f, ScriptError& e) {
   Runspace& rs = f.rs;
@@ -123,7 +127,7 @@ bool statement_error_continues(Frame& f, ScriptError& e) {
   if (f.vm.propagate || e.stop) return false;
   switch (rs.error_action()) {
     case ActionPreference::SilentlyContinue: case ActionPreference::Ignore: return true;
-    case ActionPreference::Stop: e.stop = true; return false;
+    case ActionPreference::Stop: e.stop = e.thrown = true; return false;
     default: break;
   }
   if (e.thrown) return false;
@@ -194,52 +198,97 @@ ExceptionObject* inner_exception(const Ref<ErrorRecordObject>& r) {
   if (!r->exception || !is_runtime_exception(r->exception->type())) return nullptr;
   return r->exception->inner.get_if<ExceptionObject>();
 }
-// By name first: a type that this runspace doesn't know can't be what was thrown.
-bool matches(Frame& f, const TypeName* n, const ExceptionObject* e) {
+// The types that handlers name, with how many of the others are more special than each.
+struct Handlers {
+  struct One {
+    const CatchTypes* clause;
+    const Type* type;      // null: all errors
+    size_t rank = 0;
+  };
+  std::vector<One> all;
+
+  Handlers(Frame& f, const TryInfo& t) {
+    for (auto& c : t.catches) {
+      if (c.names.empty()) all.push_back({&c, nullptr});
+      // A type that this runspace doesn't know can't be what was thrown.
+      for (auto* n : c.names)
+        if (const Type* type = resolve_type(f.rs, f.unit, *n)) all.push_back({&c, type});
+    }
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (!all[i].type) all[i].rank = i;
+      for (size_t k = 0; all[i].type && k < i; ++k)
+        if (all[k].type && all[k].type != all[i].type && all[i].type->assignable_from(all[k].type)) ++all[i].rank;
+    }
+  }
+  const One* of(const Type* t) const {
+    for (const One& o : all)
+      if (o.type == t) return &o;
+    for (const One& o : all)
+      if (o.type && o.type->assignable_from(t)) return &o;
+    for (const One& o : all)
+      if (!o.type) return &o;
+    return nullptr;
+  }
+};
+bool matches(Frame& f, const TypeName* n, const Type* thrown) {
   const Type* t = resolve_type(f.rs, f.unit, *n);
-  return t && t->assignable_from(e->type());
+  return t && t->assignable_from(thrown);
+}
+const Type* wrapper_type(ErrorWrapper w) {
+  static const Type* cie = exception_type("System.Management.Automation.CmdletInvocationException");
+  static const Type* apse = exception_type("System.Management.Automation.ActionPreferenceStopException");
+  return w == ErrorWrapper::CmdletInvocation ? cie : w == ErrorWrapper::ActionPreferenceStop ? apse : nullptr;
 }
 }  // namespace
 
-const CatchTypes* find_catch(Frame& f, const TryInfo& t, const Ref<ErrorRecordObject>& r, Value& pass) {
-  auto by_type = [&](const ExceptionObject* e) -> const CatchTypes* {
-    if (!e) return nullptr;
-    // The nearest class wins among handlers that match; PowerShell takes the first in order.
-    for (auto& c : t.catches)
-      for (auto* n : c.names)
-        if (matches(f, n, e)) return &c;
-    return nullptr;
+ErrorWrapper wrapper_of(Runspace& rs, const ScriptError& e) {
+  if (e.stop && !e.thrown) return ErrorWrapper::ActionPreferenceStop;
+  const Value& left = vm_of(rs).left_command;
+  bool wrapped = left.is_object() && left.object() == e.record.get() && !(e.record->exception && e.record->exception->thrown_by_throw);
+  return wrapped ? ErrorWrapper::CmdletInvocation : ErrorWrapper::None;
+}
+
+// Among the exception, what is inside of it and what a command put around it, the one with the most special handler.
+const CatchTypes* find_catch(Frame& f, const TryInfo& t, const ScriptError& e, Value& pass) {
+  const Ref<ErrorRecordObject>& r = e.record;
+  Handlers handlers(f, t);
+  const Handlers::One* current = nullptr;
+  auto consider = [&](const Type* type, Value&& record) {
+    const Handlers::One* found = handlers.of(type);
+    if (!found) return;
+    if (current && found->rank >= current->rank && !(found->rank == current->rank && !current->type)) return;
+    current = found;
+    pass = std::move(record);
   };
+  auto unfinished = [&] { return !current || current->rank > 0 || !current->type; };
+  static const Type* rte = exception_type("System.Management.Automation.RuntimeException");
   if (!r->exception) {
-    for (auto& c : t.catches)
-      if (c.names.empty()) { pass = Value(r); return &c; }
-    return nullptr;
+    consider(rte, Value(r));
+    return current ? current->clause : nullptr;
   }
-  ExceptionObject* inner = inner_exception(r);
-  if (auto* c = by_type(inner)) {
-    pass = record_for_handler(r, Value(inner));
-    return c;
-  }
-  if (auto* c = by_type(r->exception.get())) {
-    pass = Value(r);
-    return c;
-  }
-  for (auto& c : t.catches) {
-    if (c.names.empty()) {
-      pass = Value(r);
-      return &c;
+  ExceptionObject* inside = r->exception->inner.get_if<ExceptionObject>();
+  auto alone = [&] {   // a RuntimeException, or something that travels in one
+    if (is_runtime_exception(r->exception->type())) {
+      if (inside) consider(inside->type(), record_for_handler(r, Value(inside)));
+      if (unfinished()) consider(r->exception->type(), Value(r));
+    } else {
+      consider(r->exception->type(), Value(r));
+      if (unfinished()) consider(rte, Value(r));
     }
-    // Any error is a RuntimeException on its way, also when it carries something else.
-    for (auto* n : c.names) {
-      static const Type* rte = exception_type("System.Management.Automation.RuntimeException");
-      const Type* type = resolve_type(f.rs, f.unit, *n);
-      if (type && rte && type == rte) {
-        pass = Value(r);
-        return &c;
-      }
-    }
+  };
+  switch (ErrorWrapper w = wrapper_of(f.rs, e)) {
+    case ErrorWrapper::None: alone(); break;
+    case ErrorWrapper::CmdletInvocation:
+      consider(r->exception->type(), Value(r));
+      if (unfinished()) consider(wrapper_type(w), Value(r));
+      if (unfinished() && inside) consider(inside->type(), Value(r));
+      break;
+    case ErrorWrapper::ActionPreferenceStop:
+      consider(wrapper_type(w), Value(r));
+      if (unfinished()) alone();
+      break;
   }
-  return nullptr;
+  return current ? current->clause : nullptr;
 }
 
 // ---- trap
@@ -248,13 +297,15 @@ StatementOutcome run_traps(Frame& f, const std::vector<TrapInfo>& traps, ScriptE
   Runspace& rs = f.rs;
   rs.question_mark = false;
   record_error(rs, Value(e.record));
-  ExceptionObject* inner = inner_exception(e.record);
+  ErrorWrapper wrapper = wrapper_of(rs, e);
+  ExceptionObject* inner = wrapper == ErrorWrapper::None ? inner_exception(e.record) : nullptr;
   const TrapInfo* found = nullptr;
   Value pass(e.record);
   for (auto& t : traps)
     if (t.type && e.record->exception) {
-      if (inner && matches(f, t.type, inner)) { found = &t; pass = record_for_handler(e.record, Value(inner)); break; }
-      if (matches(f, t.type, e.record->exception.get())) { found = &t; break; }
+      if (inner && matches(f, t.type, inner->type())) { found = &t; pass = record_for_handler(e.record, Value(inner)); break; }
+      if (matches(f, t.type, e.record->exception->type())) { found = &t; break; }
+      if (wrapper != ErrorWrapper::None && matches(f, t.type, wrapper_type(wrapper))) { found = &t; break; }
     }
   if (!found)
     for (auto& t : traps)
@@ -275,7 +326,7 @@ StatementOutcome run_traps(Frame& f, const std::vector<TrapInfo>& traps, ScriptE
   } catch (LoopControl& c) {
     f.vm.propagate = saved;
     if (!c.is_break) return StatementOutcome::Continue;
-    e.stop = true;
+    e.stop = e.thrown = true;
     return StatementOutcome::Unhandled;
   } catch (...) {
     f.vm.propagate = saved;
@@ -285,7 +336,7 @@ StatementOutcome run_traps(Frame& f, const std::vector<TrapInfo>& traps, ScriptE
   // Fell out of the end: reported like any statement's error, then on with the next one.
   switch (rs.error_action()) {
     case ActionPreference::SilentlyContinue: case ActionPreference::Ignore: return StatementOutcome::Continue;
-    case ActionPreference::Stop: e.stop = true; return StatementOutcome::Unhandled;
+    case ActionPreference::Stop: e.stop = e.thrown = true; return StatementOutcome::Unhandled;
     default: break;
   }
   rs.current_streams().error->write(Value(e.record));
