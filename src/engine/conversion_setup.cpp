@@ -37,6 +37,13 @@ const Type* find(CallContext& ctx, std::string_view name) {
     return element ? TypeRegistry::array_of(element) : nullptr;
   }
   if (const Type* t = find_script_type(*rs, name)) return t;
+  // `using namespace` of the code that runs, then that of the prompt.
+  for (const Scope* s = &rs->current_scope(); s; s = s->parent) {
+    if (!s->unit) continue;
+    if (s->unit->using_namespaces.empty()) break;
+    if (const Type* t = TypeRegistry::find(name, s->unit->using_namespaces)) return t;
+    break;
+  }
   return TypeRegistry::find(name, session_namespaces(*rs));
 }
 

@@ -110,6 +110,7 @@ bool Conversion::fail_inner(std::string_view error_id, const Value& v, const Typ
 void throw_cast(const CastFailure& f) {
   Ref<ExceptionObject> cast =
       make_exception("System.Management.Automation.PSInvalidCastException", f.message, f.inner);
+  cast->record = record_with_exception(cast, f.error_id, ErrorCategory::InvalidArgument, {});
   Ref<ExceptionObject> outer = make_exception({}, f.message, cast);
   throw ScriptError(record_with_exception(outer, f.error_id, ErrorCategory::InvalidArgument, {}));
 }

@@ -166,6 +166,7 @@ Value where(CallContext& ctx, const Value& target, std::span<Value> args) {
 }  // namespace
 
 bool invoke_magic(CallContext& ctx, const Value& target, std::string_view name, std::span<Value> args, Value& out) {
+  if (name.size() > 2 && equal_ignore_ascii_case(name.substr(0, 2), "ps")) name.remove_prefix(2);  // PSForEach, PSWhere
   if (equal_ignore_ascii_case(name, "foreach")) out = for_each(ctx, target, args);
   else if (equal_ignore_ascii_case(name, "where")) out = where(ctx, target, args);
   else return false;

@@ -145,7 +145,12 @@ int compare(const Candidate& a, const Candidate& b, std::span<const Value> args)
   return 0;
 }
 
-[[noreturn]] void throw_no_overload(std::string_view name, size_t argc) {
+[[noreturn]] void throw_no_overload(std::string_view name, size_t argc, size_t generics = 0) {
+  if (generics) {
+    throw_error("System.Management.Automation.MethodException", "MethodCountCouldNotFindBestGeneric", ErrorCategory::NotSpecified,
+                "Could not find a suitable generic method overload for \"" + std::string(name) + "\" with \"" + std::to_string(generics) +
+                    "\" type parameters, and the argument count: \"" + std::to_string(argc) + "\".");
+  }
   throw_error("System.Management.Automation.MethodException", "MethodCountCouldNotFindBest", ErrorCategory::NotSpecified,
               "Cannot find an overload for \"" + std::string(name) + "\" and the argument count: \"" +
                   std::to_string(argc) + "\".");
@@ -248,7 +253,7 @@ const MemberInfo* resolve_overload(CallContext& ctx, const MemberGroup& g, std::
     for (const Candidate& c : candidates) {
       if (!chosen || compare(*chosen, c, args) < 0) chosen = &c;
     }
-    if (!chosen) throw_no_overload(g.name, args.size());
+    if (!chosen) throw_no_overload(g.name, args.size(), generic_args.size());
     best = chosen->member;
     expanded = chosen->expanded;
   }

@@ -104,7 +104,7 @@ struct Reader {
     }
     Table& t = table();
     auto it = t.accelerators.find(name);
-    if (it != t.accelerators.end()) return it->second;
+    if (it != t.accelerators.end() && it->second) return it->second;
     return exact(name);
   }
 
@@ -292,7 +292,7 @@ void TypeRegistry::publish(Type* t) { table().names[t->full_name()] = t; }
 std::vector<std::pair<std::string, const Type*>> TypeRegistry::accelerators() {
   std::vector<std::pair<std::string, const Type*>> r;
   for (auto& [name, type] : table().accelerator_list) {
-    if (auto it = table().accelerators.find(name); it->second == type) r.emplace_back(std::string(name), type);
+    if (auto it = table().accelerators.find(name); type && it->second == type) r.emplace_back(std::string(name), type);
   }
   return r;
 }

@@ -33,6 +33,10 @@ struct NewObject final : Cmdlet {
                         "A constructor was not found. Cannot find an appropriate constructor for type " + type_name + ".");
     }
     Value object;
+    if (type == &types::PSCustomObject && type_name.size() > 14) {  // only its short name stands for psobject
+      throw_terminating("System.Management.Automation.PSArgumentException", "CannotFindAppropriateCtor", ErrorCategory::ObjectNotFound,
+                        "A constructor was not found. Cannot find an appropriate constructor for type " + type_name + ".");
+    }
     if (type == &types::PSObject || type == &types::PSCustomObject) {
       object = arguments.empty() ? Value(PSObject::custom())
                : arguments[0].kind() == Kind::PSObject ? arguments[0] : Value(make_ref<PSObject>(arguments[0]));

@@ -556,6 +556,34 @@ constexpr MemberDef kConcurrent[] = {
        put(self(c), c.arg(0), made);
        return made;
      }},
+    {"TValue GetOrAdd[TArg](TKey key, System.Func[TKey,TArg,TValue] valueFactory, TArg factoryArgument)",
+     PS_FN {
+       if (const Value* v = self(c).find(c.arg(0))) return *v;
+       Value made = typed_value(c, call2(c, c.arg(1), c.arg(0), c.arg(2)));
+       put(self(c), c.arg(0), made);
+       return made;
+     }},
+    {"TValue AddOrUpdate[TArg](TKey key, System.Func[TKey,TArg,TValue] addValueFactory, System.Func[TKey,TValue,TArg,TValue] updateValueFactory, TArg factoryArgument)",
+     PS_FN {
+       const Value* have = self(c).find(c.arg(0));
+       Value v;
+       if (have) {
+         Value args[] = {c.arg(0), *have, c.arg(3)};
+         v = DelegateObject::call(c.ctx, c.arg(2), args);
+       } else {
+         v = call2(c, c.arg(1), c.arg(0), c.arg(3));
+       }
+       v = typed_value(c, v);
+       put(self(c), c.arg(0), v);
+       return v;
+     }},
+    {"bool TryRemove(System.Collections.Generic.KeyValuePair[TKey,TValue] item)",
+     PS_FN {
+       auto* p = c.arg(0).get_if<PairObject>();
+       const Value* have = p ? self(c).find(p->key) : nullptr;
+       if (!have || !dotnet_equals(*have, p->value)) return boolean(false);
+       return boolean(self(c).remove(p->key));
+     }},
     {"TValue GetOrAdd(TKey key, TValue value)",
      PS_FN {
        if (const Value* v = self(c).find(c.arg(0))) return *v;

@@ -295,8 +295,25 @@ Value real_zero() { return Value::single(0); }
   const MemberDef k##var[] = {{"new(" number " width, " number " height)", all_fields}, FIELD_ROW(0, number " Width"), FIELD_ROW(1, number " Height"), \
     {"bool IsEmpty {get;}", PS_FN { return boolean(record_field(c, 0).as_uint() == 0 && record_field(c, 1).as_uint() == 0); }}, \
     COMMON, {"string ToString()", PS_FN { return str(shown(c, {"Width", "Height"}, "=", ", ")); }}};
+// "2,3", as their type converters read it; half numbers for the real-valued ones.
+Value from_figures(CallContext& ctx, const Type* t, const String& s) {
+  std::vector<Value> parts;
+  std::string all = s.to_utf8();
+  const MemberGroup* g = t->constructors();
+  const Type* number = g->overloads[0]->params[0].type;
+  for (size_t at = 0; at <= all.size();) {
+    size_t end = std::min(all.find(',', at), all.size());
+    parts.push_back(convert_to(ctx, str(all.substr(at, end - at)), number));
+    at = end + 1;
+  }
+  if (parts.size() != t->make_default().get_if<RecordObject>()->fields.size()) {
+    throw_dotnet("System.ArgumentException", "Text \"" + all + "\" cannot be parsed. The expected text format is \"x, y\".");
+  }
+  return record(t, std::move(parts));
+}
 #define DRAWING_TYPE(var, n, count, zero)                                                                                 \
   PS_TYPE(g_##var, {.full_name = "System.Drawing." n, .base = "System.ValueType", .flags = kValueType, .members = k##var,     \
+                    .from_string = from_figures,                                                                             \
                     .default_value = [](const Type* t) { return zeros<count>(t, zero); }, .assembly = "System.Drawing.Primitives"})
 POINT(point, "Point", "int")
 POINT(point_f, "PointF", "float")

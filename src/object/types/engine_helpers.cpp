@@ -17,6 +17,24 @@ const Type* type_arg(const Value& v) {
 }
 bool ignore(const MethodCall& c, uint32_t i) { return c.has(i) && c.arg(i).as_bool(); }
 
+Value try_compare(MethodCall& c, uint32_t out) {
+  const Value &a = unwrap(c.arg(0)), &b = unwrap(c.arg(1));
+  int r = 0;
+  auto* culture = out == 4 ? c.arg(3).get_if<CultureObject>() : nullptr;
+  try {
+    if (a.is_string() && b.is_string() && culture) {
+      Value args[] = {a, b, boolean(ignore(c, 2)), c.arg(3)};
+      r = i32(invoke_static(c.ctx, &types::String, "Compare", args));
+    } else {
+      r = compare_values(c.ctx, c.arg(0), c.arg(1), out > 2 && ignore(c, 2));
+    }
+  } catch (const ScriptError&) {
+    set_out(c, out, int32(0));
+    return boolean(false);
+  }
+  set_out(c, out, int32(r < 0 ? -1 : r > 0));
+  return boolean(true);
+}
 const MemberDef kPrimitives[] = {
     {"static System.Object ConvertTo(System.Object valueToConvert, type resultType)", FN({ return convert_to(c.ctx, c.arg(0), type_arg(c.arg(1))); })},
     {"static System.Object ConvertTo(System.Object valueToConvert, type resultType, System.IFormatProvider formatProvider)", FN({ return convert_to(c.ctx, c.arg(0), type_arg(c.arg(1))); })},
@@ -31,6 +49,20 @@ const MemberDef kPrimitives[] = {
     {"static bool Equals(System.Object first, System.Object second, bool ignoreCase)", FN({ return boolean(values_equal(c.ctx, c.arg(0), c.arg(1), ignore(c, 2))); })},
     {"static int Compare(System.Object first, System.Object second)", FN({ return int32(compare_values(c.ctx, c.arg(0), c.arg(1), false)); })},
     {"static int Compare(System.Object first, System.Object second, bool ignoreCase)", FN({ return int32(compare_values(c.ctx, c.arg(0), c.arg(1), ignore(c, 2))); })},
+    {"static bool TryCompare(System.Object first, System.Object second, [ref] int result)", FN({ return try_compare(c, 2); })},
+    {"static bool TryCompare(System.Object first, System.Object second, bool ignoreCase, [ref] int result)", FN({ return try_compare(c, 3); })},
+    {"static bool TryCompare(System.Object first, System.Object second, bool ignoreCase, System.IFormatProvider formatProvider, [ref] int result)",
+     FN({ return try_compare(c, 4); })},
+    {"static System.Collections.IEnumerator GetEnumerator(System.Object obj)", FN({
+       if (!is_enumerable(c.arg(0))) return Value();
+       return invoke_method(c.ctx, c.arg(0), "GetEnumerator", {});
+     })},
+    {"static System.Object ConvertPSObjectToType(psobject valueToConvert, type resultType, bool recursion, System.IFormatProvider formatProvider, bool ignoreUnknownMembers)",
+     FN({ return convert_to(c.ctx, c.arg(0), type_arg(c.arg(1))); })},
+    {"static string ConvertTypeNameToPSTypeName(string typeName)", FN({
+       const Type* t = TypeRegistry::find(text(c.arg(0)));
+       return str("[" + (t ? t->accelerator_or_name() : text(c.arg(0))) + "]");
+     })},
     {"static System.Collections.IEnumerable GetEnumerable(System.Object obj)", FN({ return is_enumerable(c.arg(0)) ? c.arg(0) : Value(); })},
 };
 Type g_primitives{TypeSpec{.full_name = "System.Management.Automation.LanguagePrimitives", .flags = kStatic | kAbstract | kSealed,

@@ -264,6 +264,12 @@ Value error_record(MethodCall& c) {
   auto r = record_of_exception(Ref<ExceptionObject>(&e), e.type()->name() == "RuntimeException" ? "RuntimeException" : e.type()->name());
   return Value(r);
 }
+constexpr MemberDef kCastRows[] = {
+    {"new()", make_plain},
+    {"new(string message)", make_plain},
+    {"new(string message, System.Exception innerException)", make_plain},
+    {"System.Management.Automation.ErrorRecord ErrorRecord {get;}", error_record},
+};
 constexpr MemberDef kRuntime[] = {
     {"new()", make_plain},
     {"new(string message)", make_plain},
@@ -417,7 +423,7 @@ constexpr Row kRows[] = {
     {SMA "PSArgumentException", kArg, kArgument, kSma}, {SMA "PSArgumentNullException", S "ArgumentNullException", kArgumentNull, kSma},
     {SMA "PSArgumentOutOfRangeException", S "ArgumentOutOfRangeException", kArgumentRange, kSma},
     {SMA "ParentContainsErrorRecordException", S "SystemException", kConstructors, kSma},
-    {SMA "PSInvalidOperationException", kInvalid, kConstructors, kSma}, {SMA "PSInvalidCastException", S "InvalidCastException", kConstructors, kSma},
+    {SMA "PSInvalidOperationException", kInvalid, kConstructors, kSma}, {SMA "PSInvalidCastException", S "InvalidCastException", kCastRows, kSma},
     {SMA "PSNotImplementedException", S "NotImplementedException", kConstructors, kSma},
     {SMA "PSNotSupportedException", S "NotSupportedException", kConstructors, kSma},
     {SMA "PSObjectDisposedException", S "ObjectDisposedException", kConstructors, kSma},

@@ -236,6 +236,21 @@ constexpr MemberDef kType[] = {
     {"string AssemblyQualifiedName {get;}",
      PS_FN { return str(std::string(self(c).full_name()) + ", " + AssemblyObject(assembly_name(self(c))).full()); }},
     {"System.Reflection.Assembly Assembly {get;}", PS_FN { return Value(make_ref<AssemblyObject>(assembly_name(self(c)))); }},
+    {"System.Reflection.TypeInfo GetTypeInfo()", PS_FN { return c.self; }},
+    {"type AsType()", PS_FN { return c.self; }},
+    {"bool IsNestedPublic {get;}", PS_FN { return boolean(self(c).full_name().find('+') != std::string_view::npos); }},
+    {"bool IsNestedPrivate {get;}", PS_FN { return boolean(false); }},
+    {"bool IsSZArray {get;}", PS_FN { return boolean(self(c).is(kArray) && self(c).rank() == 1); }},
+    {"bool IsVariableBoundArray {get;}", PS_FN { return boolean(self(c).is(kArray) && self(c).rank() > 1); }},
+    {"bool IsAnsiClass {get;}", PS_FN { return boolean(true); }},
+    {"bool IsAutoLayout {get;}", PS_FN { return boolean(!self(c).is_value_type()); }},
+    {"bool IsMarshalByRef {get;}", PS_FN {
+       const Type* t = TypeRegistry::find("System.MarshalByRefObject");
+       return boolean(t && t->assignable_from(&self(c)));
+     }},
+    {"bool IsImport {get;}", PS_FN { return boolean(false); }},
+    {"bool IsSecurityCritical {get;}", PS_FN { return boolean(true); }},
+    {"static char Delimiter {get;}", PS_FN { return Value::character('.'); }},
     {"type BaseType {get;}", PS_FN { return value_of(self(c).base()); }},
     {"type UnderlyingSystemType {get;}", PS_FN { return c.self; }},
     {"type DeclaringType {get;}", PS_FN { return {}; }},
@@ -515,6 +530,38 @@ constexpr MemberDef kAssemblyStatics[] = {
     {"static System.Reflection.Assembly GetAssembly(type type)",
      PS_FN { if (!type_arg(c, 0)) throw_null_argument("type"); return assembly_value(assembly_name(*type_arg(c, 0))); }},
 };
+// [psobject].Assembly.GetType('System.Management.Automation.TypeAccelerators'): how modules name their types.
+constexpr MemberDef kAccelerators[] = {
+    {"static System.Collections.Generic.Dictionary[string,type] Get {get;}",
+     PS_FN {
+       const Type* args[] = {&types::String, TypeRegistry::find("System.Type")};
+       auto d = make_ref<Dictionary>(TypeRegistry::instantiate(&types::GenericDictionary, args), KeyComparer::OrdinalIgnoreCase);
+       for (auto& [name, type] : TypeRegistry::accelerators()) d->set(str(name), value_of(type));
+       return Value(d);
+     }},
+    {"static void Add(string typeName, type type)",
+     PS_FN {
+       for (auto& [name, type] : TypeRegistry::accelerators()) {
+         if (!equal_ignore_ascii_case(name, text_arg(c, 0))) continue;
+         throw_dotnet("System.ArgumentException", "An item with the same key has already been added. Key: " + text_arg(c, 0));
+       }
+       TypeRegistry::add_accelerator(text_arg(c, 0), type_arg(c, 1));
+       return Value::nothing();
+     }},
+    {"static void AddReplace(string typeName, type type)",
+     PS_FN { TypeRegistry::add_accelerator(text_arg(c, 0), type_arg(c, 1)); return Value::nothing(); }},
+    {"static bool Remove(string typeName)",
+     PS_FN {
+       for (auto& [name, type] : TypeRegistry::accelerators()) {
+         if (!equal_ignore_ascii_case(name, text_arg(c, 0))) continue;
+         TypeRegistry::add_accelerator(name, nullptr);
+         return boolean(true);
+       }
+       return boolean(false);
+     }},
+};
+PS_TYPE(AcceleratorsType, {.full_name = "System.Management.Automation.TypeAccelerators", .flags = kStatic | kInternal, .members = kAccelerators,
+                           .assembly = "System.Management.Automation"});
 constexpr MemberDef kActivator[] = {
     {"static object CreateInstance(type type)", create_instance},
     {"static object CreateInstance(type type, params System.Object[] args)", create_instance},
