@@ -55,7 +55,7 @@ const MemberDef kMembers[] = {
 };
 }  // namespace
 namespace types {
-Type PSScriptCmdlet({.full_name = "System.Management.Automation.PSScriptCmdlet", .members = kMembers,
+Type PSScriptCmdlet({.full_name = "System.Management.Automation.PSScriptCmdlet", .base = "System.Management.Automation.PSCmdlet", .members = kMembers,
                      .assembly = "System.Management.Automation"});
 }
 const Type* ScriptCmdletObject::type() const { return &types::PSScriptCmdlet; }

@@ -264,6 +264,19 @@ void add_member(MethodCall& c) {
     throw_null_argument("member");
   }
 }
+// What Match gives: by position and by name.
+class MatchedMembers final : public HeapObject, public EnumerableObject {
+ public:
+  MatchedMembers(const Type* t, std::vector<Value> list) : found(Array::of(std::move(list))), type_(t) { set_may_cycle(); }
+  Ref<Array> found;
+  const Type* type() const override { return type_; }
+  std::unique_ptr<Enumerator> enumerator(CallContext&) override { return array_enumerator(found); }
+  void visit_edges(EdgeVisitor& v) override { v.visit(found.get()); }
+  void clear_edges() override { found = Array::make(&types::Object, 0); }
+
+ private:
+  const Type* type_;
+};
 Value match(MethodCall& c) {
   WildcardPattern pattern(text_arg(c, 0), true);
   std::vector<Value> r;
@@ -271,10 +284,27 @@ Value match(MethodCall& c) {
     std::string name = to_display(c.ctx, get_member(c.ctx, v, "Name"));
     if (pattern.is_match(name)) r.push_back(v);
   }
-  auto l = make_ref<List>(TypeRegistry::find("System.Collections.ObjectModel.Collection[System.Management.Automation.PSMemberInfo]"));
-  l->items = std::move(r);
-  return Value(l);
+  return Value(make_ref<MatchedMembers>(TypeRegistry::find("System.Management.Automation.ReadOnlyPSMemberInfoCollection[System.Management.Automation.PSMemberInfo]"), std::move(r)));
 }
+MatchedMembers& matched(MethodCall& c) { return *c.self.get_if<MatchedMembers>(); }
+constexpr MemberDef kMatched[] = {
+    {"T Item(string name) {get;}",
+     PS_FN {
+       std::string wanted = text_arg(c, 0);
+       for (const Value& v : matched(c).found->items()) {
+         if (equal_ignore_ascii_case(to_display(c.ctx, get_member(c.ctx, v, "Name")), wanted)) return v;
+       }
+       return {};
+     }},
+    {"T Item(int index) {get;}",
+     PS_FN {
+       int64_t i = int_arg(c, 0);
+       if (i < 0 || i >= static_cast<int64_t>(matched(c).found->size())) throw_index_range();
+       return matched(c).found->get(static_cast<size_t>(i));
+     }},
+    {"int Count {get;}", PS_FN { return int32(static_cast<int64_t>(matched(c).found->size())); }},
+    {"System.Collections.Generic.IEnumerator[T] GetEnumerator()", PS_FN { return make_enumerator_object(c.self, matched(c).enumerator(c.ctx)); }},
+};
 constexpr MemberDef kCollection[] = {
     {"T Item(string name) {get;}", PS_FN { return members(c).find(c.ctx, text_arg(c, 0)); }},
     {"void Add(T member)", PS_FN { add_member(c); return {}; }},
@@ -314,6 +344,8 @@ SMA_TYPE(CodeMethod, "PSCodeMethod", SMA "PSMethodInfo", kMethod);
 SMA_TYPE(ParameterizedProperty, "PSParameterizedProperty", SMA "PSMethodInfo", kMethod);
 SMA_TYPE(EventType, "PSEvent", SMA "PSMemberInfo", kProperty);
 SMA_TYPE(MemberSet, "PSMemberSet", SMA "PSMemberInfo", kMemberSet);
+PS_TYPE(MatchedType, {.full_name = SMA "ReadOnlyPSMemberInfoCollection`1", .flags = kSealed | kGenericDefinition, .members = kMatched,
+                      .interfaces = "System.Collections.Generic.IEnumerable[T]", .assembly = "System.Management.Automation"});
 PS_TYPE(Collection, {.full_name = SMA "PSMemberInfoCollection`1", .flags = kAbstract | kGenericDefinition,
                      .interfaces = "System.Collections.Generic.IEnumerable[T]", .assembly = "System.Management.Automation"});
 PS_TYPE(IntegratingCollection, {.full_name = SMA "PSMemberInfoIntegratingCollection`1", .base = SMA "PSMemberInfoCollection[T]",
