@@ -10,6 +10,7 @@ class EncodingObject final : public HeapObject, public TextualObject, public Com
   EncodingObject(TextEncoding e, bool bom) : encoding(e), bom(bom) {}
   const TextEncoding encoding;
   const bool bom;  // GetPreamble() gives one
+  bool strict = false;  // what cannot be converted is an error
   const Type* type() const override;
   std::string to_text() const override;
   bool equals(const HeapObject& o) const override;

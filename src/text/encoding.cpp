@@ -1,4 +1,5 @@
 #include "text/encoding.h"
+#include "text/code_pages.h"
 
 #include <cstring>
 
@@ -206,7 +207,9 @@ bool is_valid_utf8(std::string_view s) {
   return true;
 }
 
-const EncodingInfo& encoding_info(TextEncoding e) { return kInfos[int(e)]; }
+const EncodingInfo& encoding_info(TextEncoding e) {
+  return code_pages::is_page(e) ? code_pages::info(e) : kInfos[int(e)];
+}
 
 std::optional<TextEncoding> encoding_by_name(std::string_view name) {
   std::string n;
@@ -225,14 +228,14 @@ std::optional<TextEncoding> encoding_by_name(std::string_view name) {
       n == "cp819")
     return TextEncoding::kLatin1;
   if (n == "utf-7") return TextEncoding::kUtf7;
-  return std::nullopt;
+  return code_pages::by_name(n);
 }
 
 std::optional<TextEncoding> encoding_by_code_page(int code_page) {
   if (code_page == 65001 || code_page == 0) return TextEncoding::kUtf8Bom;
   for (const EncodingInfo& info : kInfos)
     if (info.code_page == code_page) return info.encoding;
-  return std::nullopt;
+  return code_pages::by_number(code_page);
 }
 
 std::string_view preamble(TextEncoding e) {
@@ -263,6 +266,7 @@ std::optional<Bom> detect_bom(std::string_view bytes) {
 }
 
 std::string encode(TextEncoding e, std::u16string_view s) {
+  if (code_pages::is_page(e)) return code_pages::encode(e, s);
   std::string out;
   auto put = [&](uint32_t v, int bytes, bool big) {
     for (int i = 0; i < bytes; i++) out += char(v >> 8 * (big ? bytes - 1 - i : i));
@@ -325,6 +329,7 @@ std::string encode_utf8(TextEncoding e, std::string_view utf8) {
 }
 
 std::u16string decode(TextEncoding e, std::string_view b) {
+  if (code_pages::is_page(e)) return code_pages::decode(e, b);
   std::u16string out;
   switch (e) {
     case TextEncoding::kUtf8:

@@ -378,6 +378,9 @@ constexpr MemberDef kSortedSet[] = {
     SET_COMMON,
     {"System.Collections.Generic.SortedSet[T] GetViewBetween(T lowerValue, T upperValue)",
      PS_FN {
+       if (dotnet_compare(c.ctx, c.arg(0), c.arg(1), {}) > 0) {
+         throw_dotnet("System.ArgumentException", "Must be less than or equal to upperValue.", "lowerValue");
+       }
        auto r = new_set(set(c).type(), set(c).items->comparer());
        for (const Value& v : set(c).all()) {
          if (dotnet_compare(c.ctx, v, c.arg(0), {}) >= 0 && dotnet_compare(c.ctx, v, c.arg(1), {}) <= 0) r->add(v);

@@ -99,7 +99,15 @@ int order(const DateTimeOffset& a, const DateTimeOffset& b) { return a.utc_ticks
 
 const MemberDef kOffset[] = {
     {"new(datetime dateTime)", FN({ return made(DateTimeOffset::from(date(c.arg(0)))); })},
-    {"new(datetime dateTime, timespan offset)", FN({ return made(date(c.arg(0)).ticks(), minutes(c.arg(1))); })},
+    {"new(datetime dateTime, timespan offset)", FN({
+       DateTime d = date(c.arg(0));
+       auto m = minutes(c.arg(1));
+       if (d.kind() == DateTimeKind::kUtc && m != 0) throw_dotnet("System.ArgumentException", "The UTC Offset for Utc DateTime instances must be 0.", "offset");
+       if (d.kind() == DateTimeKind::kLocal && m != DateTimeOffset::from(d).value_or(DateTimeOffset{0, static_cast<int16_t>(m)}).offset_minutes) {
+         throw_dotnet("System.ArgumentException", "The UTC Offset of the local dateTime parameter does not match the offset argument.", "offset");
+       }
+       return made(d.ticks(), m);
+     })},
     {"new(long ticks, timespan offset)", FN({ return made(c.arg(0).as_int(), minutes(c.arg(1))); })},
     {"new(int year, int month, int day, int hour, int minute, int second, timespan offset)", FN({
        auto a = [&](uint32_t i) { return static_cast<int>(c.arg(i).as_int()); };
@@ -307,6 +315,10 @@ const MemberDef kTimeOnly[] = {
     {"static System.TimeOnly ParseExact(string s, string format)", FN({ return parse_exact_part(c, false); })},
     {"static System.TimeOnly ParseExact(string s, string format, System.IFormatProvider provider)", FN({ return parse_exact_part(c, false); })},
     {"static bool TryParse(string s, [ref] System.TimeOnly result)", FN({ return try_parse_part(c, false); })},
+    {"static timespan op_Subtraction(System.TimeOnly t1, System.TimeOnly t2)", FN({
+       int64_t ticks = part(c.arg(0)) - part(c.arg(1));
+       return Value::time_span(ticks < 0 ? ticks + kTicksPerDay : ticks);
+     })},
     {"System.TimeOnly Add(timespan value)", FN({ return clock(part(c) + c.arg(0).as_int() % kTicksPerDay); })},
     {"System.TimeOnly AddHours(double value)", FN({ return clock(part(c) + static_cast<int64_t>(c.arg(0).as_double() * static_cast<double>(kTicksPerHour)) % kTicksPerDay); })},
     {"System.TimeOnly AddMinutes(double value)", FN({ return clock(part(c) + static_cast<int64_t>(c.arg(0).as_double() * static_cast<double>(kTicksPerMinute)) % kTicksPerDay); })},

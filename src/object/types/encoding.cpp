@@ -3,6 +3,7 @@
 
 #include "object/encoding_object.h"
 #include "object/types/record.h"
+#include "text/code_pages.h"
 
 namespace psession {
 
@@ -14,7 +15,8 @@ const Type* EncodingObject::type() const {
     case TextEncoding::kAscii: name = "System.Text.ASCIIEncoding"; break;
     case TextEncoding::kLatin1: name = "System.Text.Latin1Encoding"; break;
     case TextEncoding::kUtf7: name = "System.Text.UTF7Encoding"; break;
-    default: break;
+    default:
+      if (code_pages::is_page(encoding)) name = "System.Text.SBCSCodePageEncoding";
   }
   return TypeRegistry::find(name);
 }
@@ -65,10 +67,51 @@ std::string_view cut(std::string_view b, int64_t at, int64_t n) {
   }
   return b.substr(static_cast<size_t>(at), static_cast<size_t>(n));
 }
+std::string hex_of(unsigned n, int digits) {
+  constexpr char kDigits[] = "0123456789ABCDEF";
+  std::string r;
+  while (digits-- > 0) r += kDigits[n >> (4 * digits) & 15];
+  return r;
+}
+// The first unit that does not come back as it was.
+void check_encoded(TextEncoding e, std::u16string_view s, std::string_view bytes) {
+  std::u16string back = decode(e, bytes);
+  if (back == s) return;
+  size_t i = 0;
+  while (i < s.size() && i < back.size() && s[i] == back[i]) ++i;
+  if (i >= s.size()) return;
+  throw_dotnet("System.Text.EncoderFallbackException",
+               "Unable to translate Unicode character \\u" + hex_of(s[i], 4) + " at index " + std::to_string(i) + " to specified code page.");
+}
+void check_decoded(TextEncoding e, std::string_view bytes) {
+  size_t i = 0, length = 1;
+  if (e == TextEncoding::kUtf8 || e == TextEncoding::kUtf8Bom) {
+    for (size_t from; i < bytes.size();) {
+      from = i;
+      if (next_code_point(bytes, i) != 0xFFFD || bytes.substr(from, 3) == "\xEF\xBF\xBD") continue;
+      length = i - from;
+      i = from;
+      break;
+    }
+    if (i >= bytes.size()) return;
+  } else if (e == TextEncoding::kAscii) {
+    while (i < bytes.size() && !(bytes[i] & 0x80)) ++i;
+    if (i >= bytes.size()) return;
+  } else {
+    return;
+  }
+  std::string shown;
+  for (size_t k = i; k < i + length; ++k) shown += "[" + hex_of(static_cast<uint8_t>(bytes[k]), 2) + "]";
+  throw_dotnet("System.Text.DecoderFallbackException",
+               "Unable to translate bytes " + shown + " at index " + std::to_string(i) + " from specified code page to Unicode.");
+}
 Value get_bytes(MethodCall& c) {
   require(c.arg(0), "chars");
   std::u16string s = units(c.arg(0));
-  return byte_array(encode(enc(c).encoding, c.argc == 3 ? cut(s, c.arg(1).as_int(), c.arg(2).as_int(), "chars") : std::u16string_view(s)));
+  std::u16string_view part = c.argc == 3 ? cut(s, c.arg(1).as_int(), c.arg(2).as_int(), "chars") : std::u16string_view(s);
+  std::string bytes = encode(enc(c).encoding, part);
+  if (enc(c).strict) check_encoded(enc(c).encoding, part, bytes);
+  return byte_array(bytes);
 }
 Value count_bytes(MethodCall& c) {
   require(c.arg(0), "chars");
@@ -77,6 +120,7 @@ Value count_bytes(MethodCall& c) {
 std::u16string decoded(MethodCall& c) {
   require(c.arg(0), "bytes");
   std::string_view b = byte_view(c.arg(0));
+  if (enc(c).strict) check_decoded(enc(c).encoding, c.argc == 3 ? cut(b, c.arg(1).as_int(), c.arg(2).as_int()) : b);
   return decode(enc(c).encoding, c.argc == 3 ? cut(b, c.arg(1).as_int(), c.arg(2).as_int()) : b);
 }
 Value get_chars(MethodCall& c) {
@@ -84,8 +128,27 @@ Value get_chars(MethodCall& c) {
   for (char16_t u : decoded(c)) out.push_back(Value::character(u));
   return make_array(&types::Char, std::move(out));
 }
-bool unicode(TextEncoding e) { return e != TextEncoding::kAscii && e != TextEncoding::kLatin1; }
+bool unicode(TextEncoding e) { return e != TextEncoding::kAscii && e != TextEncoding::kLatin1 && !code_pages::is_page(e); }
 
+// Exceptions where both or one of the fallbacks say so.
+Value with_fallback(MethodCall& c, Value v) {
+  for (uint32_t i : {1u, 2u}) {
+    const Type* t = type_of(c.arg(i));
+    if (t && t->name().find("ExceptionFallback") != std::string_view::npos) v.as<EncodingObject>()->strict = true;
+  }
+  return v;
+}
+const MemberDef kFallback[] = {{"new()", FN({ return record(c.type, {}); })}};
+const MemberDef kReplacement[] = {{"new()", FN({ return record(c.type, {str("?")}); })}, {"new(string replacement)", FN({ return record(c.type, {c.arg(0)}); })}};
+#define FALLBACK(var, name, base_name, rows) Type var{TypeSpec{.full_name = "System.Text." name, .base = base_name, .members = rows}};
+Type g_encoder_fallback{TypeSpec{.full_name = "System.Text.EncoderFallback", .flags = kAbstract}};
+Type g_decoder_fallback{TypeSpec{.full_name = "System.Text.DecoderFallback", .flags = kAbstract}};
+FALLBACK(g_encoder_throws, "EncoderExceptionFallback", "System.Text.EncoderFallback", kFallback)
+FALLBACK(g_decoder_throws, "DecoderExceptionFallback", "System.Text.DecoderFallback", kFallback)
+FALLBACK(g_encoder_replaces, "EncoderReplacementFallback", "System.Text.EncoderFallback", kReplacement)
+FALLBACK(g_decoder_replaces, "DecoderReplacementFallback", "System.Text.DecoderFallback", kReplacement)
+Type g_page_encoding{TypeSpec{.full_name = "System.Text.SBCSCodePageEncoding", .base = "System.Text.Encoding", .flags = kInternal,
+                              .assembly = "System.Text.Encoding.CodePages"}};
 #define STATIC_ENCODING(name, value) {"static System.Text.Encoding " name " {get;}", FN({ return value; })}
 const MemberDef kEncoding[] = {
     STATIC_ENCODING("ASCII", encoding_object(TextEncoding::kAscii, false)), STATIC_ENCODING("Latin1", encoding_object(TextEncoding::kLatin1, false)),
@@ -93,6 +156,26 @@ const MemberDef kEncoding[] = {
     STATIC_ENCODING("BigEndianUnicode", encoding_object(TextEncoding::kUtf16BE, true)), STATIC_ENCODING("UTF32", encoding_object(TextEncoding::kUtf32LE, true)),
     STATIC_ENCODING("UTF7", encoding_object(TextEncoding::kUtf7, false)), STATIC_ENCODING("Default", encoding_object(TextEncoding::kUtf8, false)),
     {"static System.Text.Encoding GetEncoding(int codepage)", FN({ return by_page(c.arg(0).as_int()); })},
+    {"static System.Text.Encoding GetEncoding(string name, System.Text.EncoderFallback encoderFallback, System.Text.DecoderFallback decoderFallback)",
+     FN({ return with_fallback(c, by_name(c.arg(0))); })},
+    {"static System.Text.Encoding GetEncoding(int codepage, System.Text.EncoderFallback encoderFallback, System.Text.DecoderFallback decoderFallback)",
+     FN({ return with_fallback(c, by_page(c.arg(0).as_int())); })},
+    {"int GetMaxCharCount(int byteCount)", FN({
+       int64_t n = c.arg(0).as_int();
+       if (n < 0) throw_range("Non-negative number required.", "byteCount");
+       switch (enc(c).encoding) {
+         case TextEncoding::kUtf16LE: case TextEncoding::kUtf16BE: return int32(n / 2 + (n & 1) + 1);
+         case TextEncoding::kUtf32LE: case TextEncoding::kUtf32BE: return int32(n / 2 + 2);
+         case TextEncoding::kUtf8: case TextEncoding::kUtf8Bom: return int32(n + 1);
+         default: return int32(n);
+       }
+     })},
+    {"bool IsAlwaysNormalized()", FN({ return boolean(enc(c).encoding == TextEncoding::kAscii); })},
+    {"bool IsMailNewsDisplay {get;}", FN({ return boolean(true); })},
+    {"bool IsMailNewsSave {get;}", FN({ return boolean(true); })},
+    {"bool IsBrowserSave {get;}", FN({ return boolean(true); })},
+    {"System.Text.EncoderFallback EncoderFallback {get;}", FN({ return record(TypeRegistry::find(enc(c).strict ? "System.Text.EncoderExceptionFallback" : "System.Text.EncoderReplacementFallback"), {}); })},
+    {"System.Text.DecoderFallback DecoderFallback {get;}", FN({ return record(TypeRegistry::find(enc(c).strict ? "System.Text.DecoderExceptionFallback" : "System.Text.DecoderReplacementFallback"), {}); })},
     {"static void RegisterProvider(System.Text.EncodingProvider provider)", FN({ require(c.arg(0), "provider"); return Value::nothing(); })},
     {"static System.Text.EncodingInfo[] GetEncodings()", FN({
        static const Type* const t = TypeRegistry::find("System.Text.EncodingInfo");
@@ -152,7 +235,11 @@ Type g_pages{TypeSpec{.full_name = "System.Text.CodePagesEncodingProvider", .bas
 const MemberDef kUtf8[] = {
     {"new()", FN({ return encoding_object(TextEncoding::kUtf8, false); })},
     {"new(bool encoderShouldEmitUTF8Identifier)", FN({ return c.arg(0).as_bool() ? utf8_with_mark() : encoding_object(TextEncoding::kUtf8, false); })},
-    {"new(bool encoderShouldEmitUTF8Identifier, bool throwOnInvalidBytes)", FN({ return c.arg(0).as_bool() ? utf8_with_mark() : encoding_object(TextEncoding::kUtf8, false); })},
+    {"new(bool encoderShouldEmitUTF8Identifier, bool throwOnInvalidBytes)", FN({
+       Value v = c.arg(0).as_bool() ? utf8_with_mark() : encoding_object(TextEncoding::kUtf8, false);
+       v.as<EncodingObject>()->strict = c.arg(1).as_bool();
+       return v;
+     })},
 };
 Type g_utf8{TypeSpec{.full_name = "System.Text.UTF8Encoding", .base = "System.Text.Encoding", .members = kUtf8}};
 const MemberDef kUtf16[] = {

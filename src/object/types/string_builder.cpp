@@ -64,7 +64,9 @@ Value replace(MethodCall& c) {
 }
 Value insert(MethodCall& c) {
   int64_t at = int_arg(c, 0);
-  if (at < 0 || at > static_cast<int64_t>(self(c).text.size())) check(c, at, 1);
+  if (at < 0 || at > static_cast<int64_t>(self(c).text.size())) {
+    throw_dotnet("System.ArgumentOutOfRangeException", "Index was out of range. Must be non-negative and less than or equal to the size of the collection.", "index");
+  }
   self(c).text.insert(static_cast<size_t>(at), text_of(c.ctx, c.arg(1)));
   return c.self;
 }
@@ -79,20 +81,28 @@ Value append_join(MethodCall& c) {
 Value make(MethodCall& c) {
   auto b = make_ref<BuilderObject>();
   if (c.argc && c.arg(0).is_string()) b->text = c.arg(0).string()->to_utf16();
-  else if (c.argc && c.arg(0).is_integer()) b->capacity = int_arg(c, 0);
+  else if (c.argc && c.arg(0).is_integer()) b->capacity = int_arg(c, 0) ? int_arg(c, 0) : 16;
+  if (b->capacity < 0) throw_dotnet("System.ArgumentOutOfRangeException", "capacity ('" + std::to_string(b->capacity) + "') must be a non-negative value. (Parameter 'capacity')\nActual value was " + std::to_string(b->capacity) + ".");
   return Value(b);
 }
 
 #define SB "System.Text.StringBuilder "
 constexpr MemberDef kBuilder[] = {
     {"new()", make}, {"new(int capacity)", make}, {"new(string value)", make}, {"new(string value, int capacity)", make},
+    {"new(int capacity, int maxCapacity)", make},
     {"int Capacity {get;set;}",
      PS_FN {
-       int64_t n = self(c).capacity;
+       int64_t n = std::max<int64_t>(self(c).capacity, 1);
        while (n < static_cast<int64_t>(self(c).text.size())) n *= 2;
        return int32(n);
      },
-     PS_FN { self(c).capacity = int_arg(c, 0); return {}; }},
+     PS_FN {
+       if (int_arg(c, 0) < static_cast<int64_t>(self(c).text.size())) {
+         throw_dotnet("System.ArgumentOutOfRangeException", "capacity was less than the current size.", "value");
+       }
+       self(c).capacity = int_arg(c, 0);
+       return {};
+     }},
     {"int MaxCapacity {get;}", PS_FN { return int32(0x7FFFFFFF); }},
     {"int Length {get;set;}", PS_FN { return int32(static_cast<int64_t>(self(c).text.size())); },
      PS_FN {
@@ -130,7 +140,7 @@ constexpr MemberDef kBuilder[] = {
     {SB "Insert(int index, string value)", insert}, {SB "Insert(int index, object value)", insert},
     {SB "Remove(int startIndex, int length)",
      PS_FN {
-       check(c, int_arg(c, 0), int_arg(c, 1));
+       check(c, int_arg(c, 0), int_arg(c, 1), "length");
        self(c).text.erase(static_cast<size_t>(int_arg(c, 0)), static_cast<size_t>(int_arg(c, 1)));
        return c.self;
      }},
