@@ -19,8 +19,8 @@ class SystemClock final : public Clock {
 }  // namespace
 
 Clock& Clock::system() {
-  static SystemClock clock;
-  return clock;
+  static SystemClock* clock = new SystemClock;   // threads may ask while the process ends
+  return *clock;
 }
 
 }  // namespace psession

@@ -27,7 +27,8 @@ constexpr std::string_view kNamespace = "http://schemas.microsoft.com/powershell
 }
 
 enum class Tag : uint8_t {
-  Objs, Obj, Ref, TN, TNRef, T, ToString, Props, MS, Dct, En, List, Queue, Stack, Enumerable, Nil, Text, Unknown,
+  Objs, Obj, Ref, TN, TNRef, T, ToString, Props, MS, Dct, En, List, Queue, Stack, Enumerable, Nil, Text, Progress, ProgressPart,
+  Unknown,
 };
 
 struct TagName { std::string_view name; Tag tag; };
@@ -39,7 +40,7 @@ constexpr TagName kTags[] = {
     {"TS", Tag::Text},   {"By", Tag::Text},     {"SB", Tag::Text},   {"I16", Tag::Text},    {"U16", Tag::Text},
     {"I32", Tag::Text},  {"U32", Tag::Text},    {"I64", Tag::Text},  {"U64", Tag::Text},    {"Sg", Tag::Text},
     {"Db", Tag::Text},   {"D", Tag::Text},      {"BA", Tag::Text},   {"G", Tag::Text},      {"URI", Tag::Text},
-    {"Version", Tag::Text}, {"XD", Tag::Text},  {"SBK", Tag::Text},  {"SS", Tag::Text},     {"PR", Tag::Text},
+    {"Version", Tag::Text}, {"XD", Tag::Text},  {"SBK", Tag::Text},  {"SS", Tag::Text},     {"PR", Tag::Progress},
 };
 
 Tag find_tag(std::string_view name) {
@@ -54,7 +55,7 @@ struct Building {
   std::string to_string;
   Value base;                       // primitive or container
   Ref<PSObject> object = PSObject::custom();
-  MemberBag members;                // MS and Props, in order
+  MemberBag adapted, members;       // Props, MS
   std::string ref_id;
 };
 
@@ -66,6 +67,7 @@ struct Frame {
   Value container;                   // DCT, LST...
   Value key, value;                  // En
   bool has_key = false, has_value = false, has_property = false;
+  int clashes = 0;                   // DCT
 };
 
 }  // namespace
@@ -172,7 +174,7 @@ struct ClixmlReader::Impl {
     auto* me = static_cast<Impl*>(self);
     if (me->stack.empty()) return;
     Frame& f = me->stack.back();
-    if (f.tag != Tag::Text && f.tag != Tag::T && f.tag != Tag::ToString) return;
+    if (f.tag != Tag::Text && f.tag != Tag::T && f.tag != Tag::ToString && f.tag != Tag::ProgressPart) return;
     if (f.text.size() + static_cast<size_t>(n) > me->limits.text) return me->stop("A text in the CLIXML document is too long.");
     f.text.append(s, static_cast<size_t>(n));
   }
@@ -202,6 +204,7 @@ struct ClixmlReader::Impl {
       }
       if (a == "N") f.has_property = true;
     }
+    if (!stack.empty() && stack.back().tag == Tag::Progress && f.tag != Tag::Nil) f.tag = Tag::ProgressPart;
     if (f.tag == Tag::Unknown) return stop_here(f.tag_name + " XML tag is not recognized.", 1);
     if (!stack.empty() && (stack.back().tag == Tag::Props || stack.back().tag == Tag::MS) && !f.has_property) {
       return stop_here("N attribute was expected.", 1);
@@ -214,6 +217,13 @@ struct ClixmlReader::Impl {
         // Known before its members are read, so that they may refer to it.
         if (!f.ref_id.empty()) refs[f.ref_id] = Value(f.object->object);
         break;
+      case Tag::Ref:
+        if (!refs.contains(f.ref_id)) return stop_here("No object found for referenceId " + f.ref_id, 1);
+        break;
+      case Tag::TNRef:
+        if (!types.contains(f.ref_id)) return stop_here("Cannot process names because no TypeNames were found for referenceId " + f.ref_id + ".", 1);
+        break;
+      case Tag::Progress: f.container = Value(Dictionary::hashtable()); break;
       case Tag::Dct: f.container = Value(container_dictionary()); break;
       case Tag::List: case Tag::Enumerable: f.container = Value(make_ref<List>(&types::ArrayList)); break;
       case Tag::Queue: f.container = named_list("System.Collections.Queue"); break;
@@ -265,9 +275,7 @@ struct ClixmlReader::Impl {
         return;
       }
       case Tag::TNRef: {
-        auto at = types.find(f.ref_id);
-        if (at == types.end()) return stop_here("Cannot process names because no TypeNames were found for referenceId " + f.ref_id + ".", 1);
-        set_types(at->second);
+        set_types(types[f.ref_id]);
         return;
       }
       case Tag::ToString:
@@ -285,16 +293,14 @@ struct ClixmlReader::Impl {
       case Tag::En:
         if (!f.has_key) return stop_here("Key for dictionary entry is not specified.", 2);
         if (!f.has_value) return stop_here("Value for dictionary entry is not specified.", 2);
-        if (!stack.empty() && stack.back().tag == Tag::Dct && f.has_key && !f.key.is_null()) {
-          stack.back().container.as<Dictionary>()->set(f.key, f.value);
-        }
+        if (f.key.is_null()) return stop_here("Null is specified as dictionary key.", 2);
+        if (!stack.empty() && stack.back().tag == Tag::Dct) add_entry(stack.back(), f.key, f.value);
         return;
       case Tag::Objs: return;
       case Tag::Nil: return deliver(f, Value());
       case Tag::Ref: {
-        auto at = refs.find(f.ref_id);
-        if (at == refs.end()) return stop_here("No object found for referenceId " + f.ref_id, 1);
-        return deliver(f, at->second);
+        Value known = refs[f.ref_id];
+        return deliver(f, std::move(known));
       }
       case Tag::Dct: case Tag::List: case Tag::Queue: case Tag::Stack: case Tag::Enumerable:
         if (f.tag == Tag::Stack) {
@@ -308,8 +314,10 @@ struct ClixmlReader::Impl {
           deliver(f, f.container);
         }
         return;
+      case Tag::Progress: return deliver(f, progress(*f.container.as<Dictionary>()));
       case Tag::Obj: return deliver(f, finish_object(*f.object));
       case Tag::Text: return deliver(f, primitive(f));
+      case Tag::ProgressPart: return deliver(f, progress_part(f));
       case Tag::Unknown: return;
     }
   }
@@ -336,7 +344,8 @@ struct ClixmlReader::Impl {
       case Tag::Props:
       case Tag::MS:
         if (stack.size() >= 2 && stack[stack.size() - 2].object) {
-          stack[stack.size() - 2].object->members.add(String::utf8(f.property), v);
+          Building& b = *stack[stack.size() - 2].object;
+          (up.tag == Tag::Props ? b.adapted : b.members).add(String::utf8(f.property), v);
         }
         break;
       case Tag::En:
@@ -351,8 +360,48 @@ struct ClixmlReader::Impl {
       case Tag::List: case Tag::Queue: case Tag::Stack: case Tag::Enumerable:
         up.container.as<List>()->items.push_back(std::move(v));
         break;
+      case Tag::Progress: up.container.as<Dictionary>()->set(str(f.tag_name == "Nil" ? "S" : f.tag_name), v); break;
       default: stop("An element of the CLIXML document stands where none is expected."); break;
     }
+  }
+
+  // Two keys that are one without regard to case (or even with it) still are two entries: the comparer gives way.
+  void add_entry(Frame& f, const Value& key, const Value& value) {
+    while (f.container.as<Dictionary>()->find(key) && f.clashes < 2) {
+      const Dictionary& old = *f.container.as<Dictionary>();
+      Ref<Dictionary> wider = make_ref<Dictionary>(old.type(), KeyComparer::Default);
+      if (++f.clashes == 2) {
+        const Type* t = TypeRegistry::find("System.Collections.Generic.ReferenceEqualityComparer");
+        if (t) wider->compare = get_static(ctx, t, "Instance");
+      }
+      for (size_t i = 0; i < old.slots(); ++i) {
+        if (old.live(i)) wider->set(old.key_at(i), old.value_at(i));
+      }
+      f.container = Value(wider);
+    }
+    f.container.as<Dictionary>()->set(key, value);
+  }
+
+  Value progress(const Dictionary& parts) {
+    auto part = [&](const char* tag) {
+      const Value* v = parts.find(std::string_view(tag));
+      return v ? *v : Value();
+    };
+    Value args[] = {part("AI"), part("AV"), part("SD")};
+    Value record = construct(ctx, TypeRegistry::find("System.Management.Automation.ProgressRecord"), args);
+    for (const auto& [tag, name] : {std::pair{"S", "CurrentOperation"}, {"PI", "ParentActivityId"}, {"PC", "PercentComplete"},
+                                    {"T", "RecordType"}, {"SR", "SecondsRemaining"}}) {
+      if (Value v = part(tag); !v.is_null()) set_member(ctx, record, *String::ascii(name), v);
+    }
+    return record;
+  }
+
+  // The contents of <PR>; what it has no element for has the names of other ones.
+  Value progress_part(const Frame& f) {
+    if (f.tag_name == "AI" || f.tag_name == "PI" || f.tag_name == "PC" || f.tag_name == "SR") {
+      return convert_to(ctx, Value(String::utf8(f.text)), &psession::types::Int32);
+    }
+    return Value(String::utf8(clixml_decode(f.text)));
   }
 
   Value primitive(const Frame& f) {
@@ -443,7 +492,7 @@ struct ClixmlReader::Impl {
       Value credential = construct(ctx, TypeRegistry::find("System.Net.NetworkCredential"), args);
       return get_member(ctx, credential, "SecurePassword");
     }
-    return text;  // PR: a progress record as text
+    return text;
   }
 
   Value date(const Value& text) {
@@ -509,20 +558,22 @@ struct ClixmlReader::Impl {
         if (!names.empty()) {
           bag_of(base, true)->type_names = new std::vector<std::string>(std::move(names));
         }
-        for (size_t i = 0; i < b.members.size(); ++i) bag_of(base, true)->add(b.members.name(i), b.members.slot(i));
+        for (const MemberBag* m : {&b.adapted, &b.members}) {
+          for (size_t i = 0; i < m->size(); ++i) bag_of(base, true)->add(m->name(i), m->slot(i));
+        }
         if (!b.ref_id.empty()) refs[b.ref_id] = base;
         return base;
       }
       Ref<PSObject> box = make_ref<PSObject>(base);
       if (b.has_types) box->members().type_names = new std::vector<std::string>(std::move(names));
       if (b.has_to_string) box->to_string_text = String::utf8(b.to_string);
-      for (size_t i = 0; i < b.members.size(); ++i) box->members().add(b.members.name(i), b.members.slot(i));
+      add_members(*box, b);
       Value v(box);
       if (!b.ref_id.empty()) refs[b.ref_id] = v;
       return v;
     }
     PSObject& o = *b.object;
-    for (size_t i = 0; i < b.members.size(); ++i) o.members().add(b.members.name(i), b.members.slot(i));
+    add_members(o, b);
     if (b.has_types) {
       o.members().type_names = new std::vector<std::string>(std::move(names));
     }
@@ -531,9 +582,17 @@ struct ClixmlReader::Impl {
     return Value(b.object);
   }
 
+  static void add_members(PSObject& o, const Building& b) {
+    for (size_t i = 0; i < b.adapted.size(); ++i) o.members().add(b.adapted.name(i), b.adapted.slot(i));
+    o.adapted = static_cast<uint32_t>(o.members().size());
+    for (size_t i = 0; i < b.members.size(); ++i) o.members().add(b.members.name(i), b.members.slot(i));
+  }
+
   const Value* member(Building& b, std::string_view name) {
-    long i = b.members.find(name);
-    return i < 0 ? nullptr : &b.members.slot(static_cast<size_t>(i));
+    for (const MemberBag* m : {&b.members, &b.adapted}) {
+      if (long i = m->find(name); i >= 0) return &m->slot(static_cast<size_t>(i));
+    }
+    return nullptr;
   }
 
   // Types that come back as themselves (TargetTypeForDeserialization in PowerShell's type table).

@@ -2,6 +2,7 @@
 #include <unordered_map>
 
 #include "clixml/clixml.h"
+#include "clixml/error_record.h"
 #include "object/call_context.h"
 #include "object/boxes.h"
 #include "object/containers.h"
@@ -278,10 +279,10 @@ struct ClixmlWriter::Impl {
   }
 
   // Notes of the instance itself.
-  void instance_members(const MemberBag* bag, int depth) {
-    if (!bag || bag->size() == 0) return;
+  void instance_members(const MemberBag* bag, int depth, size_t first = 0) {
+    if (!bag || bag->size() <= first) return;
     start("MS");
-    for (size_t i = 0; i < bag->size(); ++i) {
+    for (size_t i = first; i < bag->size(); ++i) {
       const ExtendedMember* x = bag->extended(i);
       std::string name = bag->name(i)->to_utf8();
       if (!x) {
@@ -361,7 +362,8 @@ struct ClixmlWriter::Impl {
       }
       return false;
     };
-    auto write_set = [&](const char* tag, MemberScope scope, int level) {
+    // The instance's own notes are as deep as the object.
+    auto write_set = [&](const char* tag, MemberScope scope) {
       bool open = false;
       for (const MemberView& m : members_of(ctx, v, scope)) {
         switch (m.type) {
@@ -370,7 +372,8 @@ struct ClixmlWriter::Impl {
           default: continue;
         }
         // .NET knows nothing of a script class's `hidden`.
-        if ((m.hidden && scope != MemberScope::Adapted) || m.is_static || !wanted(m.name)) continue;
+        bool note = scope == MemberScope::Extended && !m.from_table;
+        if ((m.hidden && scope != MemberScope::Adapted) || m.is_static || (!note && !wanted(m.name))) continue;
         Value value;
         try {
           if (!try_get_property(ctx, v, m.name, value)) continue;
@@ -379,12 +382,12 @@ struct ClixmlWriter::Impl {
         }
         if (!open) start(tag);
         open = true;
-        one(value, m.name, level);
+        one(value, m.name, note ? depth : depth - 1);
       }
       if (open) end(tag);
     };
-    write_set("Props", MemberScope::Adapted, depth - 1);
-    write_set("MS", MemberScope::Extended, depth - 1);
+    write_set("Props", MemberScope::Adapted);
+    write_set("MS", MemberScope::Extended);
   }
 
   void one(const Value& raw, std::string_view property, int depth) {
@@ -472,18 +475,35 @@ struct ClixmlWriter::Impl {
       end("Obj");
       return;
     }
+    if (box && box->is_custom() && box->adapted && depth <= 0) {
+      // It was read from CLIXML: as deep as what it stands for.
+      bool notes = box->members().size() > box->adapted;
+      std::string shown = to_display(ctx, raw);
+      if (!notes) return text("S", property, shown);
+      open_object(raw, property);
+      Level in(nesting);
+      text("S", {}, shown);
+      instance_members(&box->members(), depth, box->adapted);
+      end("Obj");
+      return;
+    }
     if (box && box->is_custom()) {
       open_object(raw, property);
       Level in(nesting);
       type_names_element(type_names(raw));
       if (box->to_string_text) text("ToString", {}, box->to_string_text->to_utf8());
+      if (box->adapted) {
+        start("Props");
+        for (size_t i = 0; i < box->adapted; ++i) one(box->members().slot(i), box->members().name(i)->to_utf8(), depth - 1);
+        end("Props");
+      }
       bool computed = false;
       for (size_t i = 0; i < box->members().size(); ++i) computed |= box->members().extended(i) != nullptr;
       if (!computed) {
-        instance_members(&box->members(), depth);
+        instance_members(&box->members(), depth, box->adapted);
       } else {
         start("MS");
-        for (size_t i = 0; i < box->members().size(); ++i) {
+        for (size_t i = box->adapted; i < box->members().size(); ++i) {
           const ExtendedMember* x = box->members().extended(i);
           std::string name = box->members().name(i)->to_utf8();
           if (x && x->member_type != MemberType::ScriptProperty && x->member_type != MemberType::AliasProperty &&
@@ -526,6 +546,16 @@ struct ClixmlWriter::Impl {
       instance_members(bag, 0);
       end("Obj");
       return;
+    }
+    if (const auto* error = base.get_if<ErrorRecordObject>()) {
+      Ref<PSObject> notes = error_record_notes(ctx, *error);
+      if (bag) {
+        for (size_t i = 0; i < bag->size(); ++i) {
+          if (!bag->extended(i)) notes->members().add(bag->name(i), bag->slot(i));
+        }
+      }
+      *notes->members().type_names = type_names(raw);
+      return one(Value(notes), property, level);
     }
     open_object(raw, property);
     Level in(nesting);

@@ -27,11 +27,6 @@ namespace {
                   std::string(s.text(top->extent)) + ".");
 }
 
-Value number(const NumberLiteral& n) {
-  if (n.kind == NumberKind::Decimal || n.kind == NumberKind::BigInteger) return str(n.digits);
-  return number_value(n);
-}
-
 Value block_value(const ParsedScript& s, const StatementBlockAst* b) {
   std::vector<Value> items;
   for (const StatementAst* statement : b->statements) {
@@ -59,7 +54,7 @@ Value evaluate_data(const ParsedScript& s, const Ast* node) {
       return evaluate_data(s, e->expression);
     }
     case AstKind::CommandExpression: return evaluate_data(s, static_cast<const CommandExpressionAst*>(node)->expression);
-    case AstKind::ConstantExpression: return number(static_cast<const ConstantExpressionAst*>(node)->value);
+    case AstKind::ConstantExpression: return number_value(static_cast<const ConstantExpressionAst*>(node)->value);
     case AstKind::StringConstantExpression: return str(static_cast<const StringConstantExpressionAst*>(node)->value);
     case AstKind::ExpandableStringExpression: {
       auto* e = static_cast<const ExpandableStringExpressionAst*>(node);

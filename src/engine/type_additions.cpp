@@ -24,6 +24,10 @@ Value date_text(MethodCall& c) {
   return str(to_display(c.ctx, format_with(c, "D")) + " " + to_display(c.ctx, format_with(c, "T")));
 }
 Value guid_text(MethodCall& c) { return str(dotnet_to_string(c.ctx, unwrap(c.self))); }
+Value deserialized_text(MethodCall& c) {
+  const auto* o = c.self.kind() == Kind::PSObject ? c.self.as<PSObject>() : nullptr;
+  return o && o->to_string_text ? Value(o->to_string_text) : str(dotnet_to_string(c.ctx, unwrap(c.self)));
+}
 Value message_details(MethodCall& c) {
   auto* r = unwrap(c.self).get_if<ErrorRecordObject>();
   return r && r->has_details && !r->details_message.empty() ? str(r->details_message) : Value();
@@ -39,6 +43,7 @@ constexpr const char* kDateTime =
 
 const TypeExtension kExtensions[] = {
     {"System.DateTime", MemberType::ScriptProperty, "DateTime", kDateTime, date_text},
+    {"Deserialized.System.Enum", MemberType::ScriptProperty, "Value", "$this.ToString()", deserialized_text},
     {"System.Guid", MemberType::ScriptProperty, "Guid", "$this.ToString()", guid_text},
     {"System.Management.Automation.ErrorRecord", MemberType::ScriptProperty, "PSMessageDetails", "& { Set-StrictMode -Version 1; $this.Exception.InnerException.PSMessageDetails }", message_details},
     {"System.Net.IPAddress", MemberType::PropertySet, "DefaultDisplayProperty", "IPAddressToString"},

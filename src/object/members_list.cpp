@@ -69,6 +69,19 @@ MemberView note_view(CallContext& ctx, const std::string& name, const Value& v) 
   return w;
 }
 
+// What was the object's own on the other side.
+MemberView deserialized_view(CallContext& ctx, const std::string& name, const Value& v) {
+  MemberView w = note_view(ctx, name, v);
+  w.type = MemberType::Property;
+  if (v.is_null()) {
+    w.type_name.clear();
+  } else if (const MemberBag* bag = bag_of(v); bag && bag->type_names && !bag->type_names->empty()) {
+    w.type_name = bag->type_names->front();
+  }
+  w.definition = w.type_name + " {get;set;}";
+  return w;
+}
+
 MemberView extended_view(CallContext& ctx, ExtendedMember* m, bool from_table) {
   MemberView w;
   if (m->member_type == MemberType::NoteProperty && m->code) {
@@ -151,7 +164,9 @@ std::vector<MemberView> members_of(CallContext& ctx, const Value& target, Member
         for (size_t i = 0; i < bag->size(); ++i) {
           std::string name = bag->name(i)->to_utf8();
           if (is_standard_set(name)) continue;
+          const auto* o = holder->kind() == Kind::PSObject ? holder->as<PSObject>() : nullptr;
           if (ExtendedMember* e = bag->extended(i)) list.add(extended_view(ctx, e, false));
+          else if (o && i < o->adapted) list.add(deserialized_view(ctx, name, bag->slot(i)));
           else list.add(note_view(ctx, name, bag->slot(i)));
         }
       }

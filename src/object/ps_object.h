@@ -109,6 +109,7 @@ class PSObject final : public HeapObject {
   // Deserialized objects: the text that ToString() gives, from the other side.
   Ref<String> to_string_text;
   bool immediate_base_shown = false;
+  uint32_t adapted = 0;                // so many of the first members were the object's own on the other side: Property, no note
   const Type* type() const override;  // PSCustomObject, or the base's type
   void visit_edges(EdgeVisitor& v) override;
   void clear_edges() override;

@@ -294,7 +294,7 @@ void RemoteSession::reconnect(Runspace& rs, bool force, int64_t idle_timeout_ms,
       reason_ = made.error().message;
     }
     throw_error(kTransportException, "PSSessionConnectFailed", ErrorCategory::InvalidOperation,
-                "Connecting to the PSSession \"" + name_ + "\" failed with the following message: " + made.error().message, str(name_));
+                "The connect operation failed for session " + name_ + " with the following error message: " + made.error().message, str(name_));
   }
   info_ = (*made)->info();
   transport_ = make_channel_transport(*made);
@@ -438,17 +438,17 @@ void RemoteSession::abandon(RemotePipeline& p) {
 void RemoteSession::disconnect(Runspace& rs, int64_t idle_timeout_ms, int buffering) {
   pump(rs);
   if (!transport_ || !transport_->can_disconnect()) {
-    throw_error("System.Management.Automation.RuntimeException", "RunspaceCannotBeDisconnected", ErrorCategory::InvalidOperation,
-                "The session " + name_ + " cannot be disconnected: the other end is not a psession server, and PowerShell keeps no "
-                "sessions over this transport.");
+    throw_error("System.Management.Automation.RuntimeException", "PSSessionDisconnectFailed", ErrorCategory::InvalidOperation,
+                "Disconnect-PSSession operation failed for runspace Id = " + id_ + " for the following reason: The disconnection operation is "
+                "not supported on the remote computer. To support disconnecting, the remote computer must be running psession.");
   }
   Result<void> done = [&] {
     BlockingRegion blocking;
     return transport_->disconnect(idle_timeout_ms, buffering);
   }();
   if (!done) {
-    throw_error(kTransportException, "PSSessionDisconnectFailed", ErrorCategory::InvalidOperation,
-                "Disconnecting the PSSession \"" + name_ + "\" failed with the following message: " + done.error().message);
+    throw_error("System.Management.Automation.RuntimeException", "PSSessionDisconnectFailed", ErrorCategory::InvalidOperation,
+                "Disconnect-PSSession operation failed for runspace Id = " + id_ + " for the following reason: " + done.error().message);
   }
   info_ = transport_->info();
   state_ = PoolState::Disconnected;

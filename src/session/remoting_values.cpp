@@ -1,6 +1,7 @@
 #include "session/remoting_values.h"
 
 #include "clixml/clixml.h"
+#include "clixml/error_record.h"
 #include "engine/records.h"
 #include "engine/runspace.h"
 #include "format/error_view.h"
@@ -87,40 +88,7 @@ std::string text_member(CallContext& ctx, const Value& v, std::string_view name)
 
 // ---- error records ([MS-PSRP] 2.2.3.15)
 
-Value error_to_remote(Runspace& rs, const ErrorRecordObject& r) {
-  std::string message = r.message();
-  Ref<PSObject> o = typed_object({"System.Management.Automation.ErrorRecord", "System.Object"}, message);
-  MemberBag& m = o->members();
-  m.add("Exception", r.exception ? Value(r.exception) : Value());
-  m.add("TargetObject", r.target);
-  m.add("FullyQualifiedErrorId", str(r.fully_qualified_id));
-  m.add("InvocationInfo", r.invocation ? Value(r.invocation) : Value());
-  std::string target_name = r.target_name, target_type = r.target_type;
-  if (target_name.empty() && !r.target.is_null()) {
-    try {
-      target_name = to_display(rs, r.target);
-    } catch (ScriptError&) {
-    }
-  }
-  if (target_type.empty()) {
-    if (const Type* t = type_of(r.target)) target_type = std::string(t->name());
-  }
-  std::string reason = r.reason.empty() && r.exception ? std::string(r.exception->type()->name()) : r.reason;
-  m.add("ErrorCategory_Category", Value::int32(static_cast<int32_t>(r.category)));
-  m.add("ErrorCategory_Activity", str(r.activity));
-  m.add("ErrorCategory_Reason", str(reason));
-  m.add("ErrorCategory_TargetName", str(target_name));
-  m.add("ErrorCategory_TargetType", str(target_type));
-  m.add("ErrorCategory_Message", str(category_message(rs, r)));
-  if (r.has_details) {
-    m.add("ErrorDetails_Message", str(r.details_message));
-    m.add("ErrorDetails_RecommendedAction", str(r.recommended_action));
-  }
-  m.add("SerializeExtendedInfo", Value::boolean(false));
-  m.add("ErrorDetails_ScriptStackTrace", str(r.script_stack_trace));
-  m.add("PSMessageDetails", Value());
-  return Value(o);
-}
+Value error_to_remote(Runspace& rs, const ErrorRecordObject& r) { return Value(error_record_notes(rs, r)); }
 
 Ref<ErrorRecordObject> error_from_remote(Runspace& rs, const Value& v, std::string_view computer, std::string_view runspace_id) {
   std::string message;

@@ -1,3 +1,4 @@
+#include "cmdlets/modules/remote_module.h"
 #include "engine/automatic_variables.h"
 #include "engine/cmdlet.h"
 #include "engine/modules.h"
@@ -14,12 +15,25 @@ struct GetModule final : Cmdlet {
   std::vector<Value> specification;
   bool all = false, list_available = false, refresh = false, skip_edition_check = false;
   std::string edition;
+  Value session, cim_session;
 
   void process_record() override {
     for (const Value& v : specification) {
       Value n;
       if (try_get_property(rs(), v, "ModuleName", n) || try_get_property(rs(), v, "Name", n)) name.push_back(to_display(rs(), n));
       else name.push_back(to_display(rs(), v));
+    }
+    if (bound("CimSession")) {
+      throw_terminating("System.Management.Automation.PSNotSupportedException", "NotSupported", ErrorCategory::NotImplemented,
+                        "CIM sessions are not available on this platform.");
+    }
+    if (bound("PSSession")) {
+      try {
+        for (Value& m : modules_there(rs(), session, name, list_available)) write(std::move(m));
+      } catch (ScriptError& e) {
+        write_error(e.record);
+      }
+      return;
     }
     if (list_available) {
       available();
@@ -66,13 +80,15 @@ struct GetModule final : Cmdlet {
 };
 
 const CmdletParam kParams[] = {
-    param<&GetModule::name>("Name", "string[]", "pos:0 pipe wildcard set:Loaded|set:Available pos:0 pipe", "Names of modules."),
+    param<&GetModule::name>("Name", "string[]", "pos:0 pipe wildcard set:Loaded|set:Available pos:0 pipe|set:PsSession pos:0 pipe|set:CimSession pos:0 pipe", "Names of modules."),
     param<&GetModule::specification>("FullyQualifiedName", "object[]", "byname", "Module specifications."),
     param<&GetModule::all>("All", "switch", "", "Nested modules, too."),
-    param<&GetModule::list_available>("ListAvailable", "switch", "set:Available mandatory", "Modules that could be imported."),
+    param<&GetModule::list_available>("ListAvailable", "switch", "set:Available mandatory|set:PsSession|set:CimSession", "Modules that could be imported."),
     param<&GetModule::edition>("PSEdition", "string", "set:Available", "For one edition."),
     param<&GetModule::skip_edition_check>("SkipEditionCheck", "switch", "set:Available", "Whatever editions they name."),
-    param<&GetModule::refresh>("Refresh", "switch", "set:Available", "Looks again."),
+    param<&GetModule::session>("PSSession", "System.Management.Automation.Runspaces.PSSession", "set:PsSession mandatory notnull", "The session whose modules are listed."),
+    param<&GetModule::cim_session>("CimSession", "object", "set:CimSession mandatory notnull", "Not on this platform."),
+    param<&GetModule::refresh>("Refresh", "switch", "set:Available|set:PsSession|set:CimSession", "Looks again."),
 };
 const CmdletRegistration registration{{
     .name = "Get-Module", .module = "Microsoft.PowerShell.Core", .params = kParams, .default_set = "Loaded",

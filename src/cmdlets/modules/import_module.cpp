@@ -1,3 +1,4 @@
+#include "cmdlets/modules/remote_module.h"
 #include "engine/cmdlet.h"
 #include "engine/modules.h"
 #include "engine/runspace.h"
@@ -13,6 +14,7 @@ struct ImportModule final : Cmdlet {
   bool global = false, force = false, pass_thru = false, as_custom_object = false, no_clobber = false, disable_name_checking = false;
   bool skip_edition_check = false, windows_powershell = false;
   std::string prefix, minimum, maximum, required, scope;
+  Value session, cim_session;
 
   ImportOptions options() {
     ImportOptions o;
@@ -40,7 +42,18 @@ struct ImportModule final : Cmdlet {
     if (as_custom_object) write(module_as_object(rs(), *m));
     else if (pass_thru) write(Value(m));
   }
+  void from_session(const std::string& n, const ImportOptions& o) {
+    std::vector<std::string> commands = functions;
+    commands.insert(commands.end(), cmdlets.begin(), cmdlets.end());
+    commands.insert(commands.end(), aliases.begin(), aliases.end());
+    try {
+      if (Ref<Module> m = import_from_session(rs(), session, n, commands, o)) done(m);
+    } catch (ScriptError& e) {
+      write_error(e.record);
+    }
+  }
   void one(const std::string& n, const ImportOptions& o) {
+    if (bound("PSSession")) return from_session(n, o);
     try {
       ImportOptions given = o;
       if (as_custom_object) given.disable_name_checking = true;
@@ -68,6 +81,10 @@ struct ImportModule final : Cmdlet {
   }
   void process_record() override {
     ImportOptions o = options();
+    if (bound("CimSession")) {
+      throw_terminating("System.Management.Automation.PSNotSupportedException", "NotSupported", ErrorCategory::NotImplemented,
+                        "CIM sessions are not available on this platform.");
+    }
     for (const std::string& n : name) one(n, o);
     for (const Value& v : module_info) {
       auto* m = unwrap(v).get_if<Module>();
@@ -93,8 +110,8 @@ struct ImportModule final : Cmdlet {
 const CmdletParam kParams[] = {
     param<&ImportModule::global>("Global", "switch", "", "Imports into the global session state."),
     param<&ImportModule::prefix>("Prefix", "string", "notnull", "Goes before the nouns of the imported commands."),
-    param<&ImportModule::name>("Name", "string[]", "set:Name pos:0 mandatory pipe", "Names or paths of modules."),
-    param<&ImportModule::specification>("FullyQualifiedName", "hashtable[]", "set:FullyQualifiedName pos:0 mandatory notnullorempty",
+    param<&ImportModule::name>("Name", "string[]", "set:Name pos:0 mandatory pipe|set:PSSession pos:0 mandatory pipe|set:CimSession pos:0 mandatory pipe", "Names or paths of modules."),
+    param<&ImportModule::specification>("FullyQualifiedName", "hashtable[]", "set:FullyQualifiedName pos:0 mandatory notnullorempty|set:FullyQualifiedNameAndPSSession pos:0 mandatory notnullorempty",
                                         "Module specifications."),
     param<&ImportModule::module_info>("ModuleInfo", "psmoduleinfo[]", "set:ModuleInfo pos:0 mandatory pipe", "Modules."),
     param<&ImportModule::functions>("Function", "string[]", "notnull", "Imports these functions only."),
@@ -105,12 +122,14 @@ const CmdletParam kParams[] = {
     param<&ImportModule::skip_edition_check>("SkipEditionCheck", "switch", "", "Loads it whatever editions it names."),
     param<&ImportModule::pass_thru>("PassThru", "switch", "", "Gives the module."),
     param<&ImportModule::as_custom_object>("AsCustomObject", "switch", "", "Gives an object with the module's members."),
-    param<&ImportModule::minimum>("MinimumVersion", "version", "alias:Version set:Name", "The oldest version to take."),
-    param<&ImportModule::maximum>("MaximumVersion", "string", "set:Name", "The newest version to take."),
-    param<&ImportModule::required>("RequiredVersion", "version", "set:Name", "The one version to take."),
+    param<&ImportModule::minimum>("MinimumVersion", "version", "alias:Version set:Name|set:PSSession|set:CimSession", "The oldest version to take."),
+    param<&ImportModule::maximum>("MaximumVersion", "string", "set:Name|set:PSSession|set:CimSession", "The newest version to take."),
+    param<&ImportModule::required>("RequiredVersion", "version", "set:Name|set:PSSession|set:CimSession", "The one version to take."),
     param<&ImportModule::arguments>("ArgumentList", "object[]", "alias:Args", "Arguments of the module's script."),
     param<&ImportModule::disable_name_checking>("DisableNameChecking", "switch", "", "Says nothing of unusual verbs."),
     param<&ImportModule::no_clobber>("NoClobber", "switch", "alias:NoOverwrite", "Leaves commands that exist."),
+    param<&ImportModule::session>("PSSession", "System.Management.Automation.Runspaces.PSSession", "set:PSSession mandatory notnull|set:FullyQualifiedNameAndPSSession mandatory notnull", "The session that has the module; its commands run there."),
+    param<&ImportModule::cim_session>("CimSession", "object", "set:CimSession mandatory notnull", "Not on this platform."),
     param<&ImportModule::scope>("Scope", "string", "validateset:Local,Global", "Where to import into."),
     param<&ImportModule::windows_powershell>("UseWindowsPowerShell", "switch", "alias:UseWinPS", "Windows only."),
 };

@@ -7,7 +7,7 @@
 namespace psession {
 
 std::vector<Ref<PSSessionObject>> ConnectCommand::wanted() {
-  if (!bound("ComputerName") && !bound("HostName") && !bound("SSHConnection")) return chosen();
+  if (!bound("ComputerName") && !bound("ConnectionUri") && !bound("HostName") && !bound("SSHConnection")) return chosen();
   std::vector<Ref<PSSessionObject>> out;
   for (const SessionTarget& t : targets()) {
     bool any = false;
@@ -22,9 +22,12 @@ std::vector<Ref<PSSessionObject>> ConnectCommand::wanted() {
       any = true;
     }
     if (!any && (bound("Name") || bound("InstanceId"))) {
-      std::string what = !name.empty() ? name[0] : instance_id.empty() ? std::string() : to_display(rs(), instance_id[0]);
-      write_error("System.ArgumentException", "PSSessionNotFound", ErrorCategory::InvalidArgument,
-                  "The remote session with the name " + what + "  is not available.", str(what));
+      bool by_name = !name.empty();
+      std::string what = by_name ? name[0] : to_display(rs(), instance_id[0]);
+      write_error("System.Management.Automation.RuntimeException", by_name ? "PSSessionNameMatchFail" : "PSSessionIdMatchFail",
+                  ErrorCategory::InvalidOperation,
+                  by_name ? "The command cannot find a PSSession that has the name \"" + what + "\"."
+                          : "The command cannot find a PSSession with an InstanceId value of \"" + what + "\".", str(what));
     }
   }
   return out;
@@ -36,8 +39,9 @@ bool ConnectCommand::connect(const Ref<PSSessionObject>& s) {
   if (r.opened()) return true;
   if (r.state() != psrp::PoolState::Disconnected) {
     write_error("System.Management.Automation.RuntimeException", "PSSessionConnectFailed", ErrorCategory::InvalidOperation,
-                "Session \"" + r.name() + "\" cannot be connected: its state is " + s->state() +
-                    (r.broken_reason().empty() ? std::string(".") : ". " + r.broken_reason()), Value(s));
+                "Cannot connect PSSession \"" + r.name() +
+                    "\", either because it is not in the Disconnected state, or it is not available for connection." +
+                    (r.broken_reason().empty() ? std::string() : " " + r.broken_reason()), Value(s));
     return false;
   }
   try {
@@ -74,8 +78,8 @@ using C = ConnectPSSession;
 constexpr CmdletParam kParams[] = {
     param<&C::session>("Session", "System.Management.Automation.Runspaces.PSSession[]", "set:Session mandatory pos:0 pipe byname notnullorempty", "Sessions to connect."),
     param<&C::id>("Id", "int[]", "set:Id mandatory pos:0 byname notnull", "Ids of sessions."),
-    param<&C::name>("Name", "string[]", "wildcard notnullorempty set:Name mandatory|set:ComputerName|set:SSHHost|set:SSHHostHashParam", "Names of sessions."),
-    param<&C::instance_id>("InstanceId", "guid[]", "notnull set:InstanceId mandatory|set:ComputerNameGuid mandatory|set:SSHHostGuid mandatory", "Instance ids."),
+    param<&C::name>("Name", "string[]", "wildcard notnullorempty set:Name mandatory|set:ComputerName|set:ConnectionUri|set:SSHHost|set:SSHHostHashParam", "Names of sessions."),
+    param<&C::instance_id>("InstanceId", "guid[]", "notnull set:InstanceId mandatory|set:ComputerNameGuid mandatory|set:ConnectionUriGuid mandatory|set:SSHHostGuid mandatory", "Instance ids."),
     param<&C::computer_name>("ComputerName", "string[]", "alias:Cn notnullorempty set:ComputerName mandatory|set:ComputerNameGuid mandatory", "Computers that keep the sessions."),
     param<&C::host_name>("HostName", "string[]", "notnullorempty set:SSHHost mandatory|set:SSHHostGuid mandatory", "Computers that keep the sessions, over SSH."),
     param<&C::ssh_connection>("SSHConnection", "hashtable[]", "set:SSHHostHashParam mandatory notnullorempty", "Tables of ssh parameters."),
@@ -90,6 +94,10 @@ constexpr CmdletParam kParams[] = {
     param<&C::credential>("Credential", "pscredential", "credential set:ComputerName|set:ComputerNameGuid", "User to connect as."),
     param<&C::session_option_value>("SessionOption", "System.Management.Automation.Remoting.PSSessionOption", "set:ComputerName|set:ComputerNameGuid|set:Session|set:SSHHost", "Options for the connection."),
     param<&C::authentication>("Authentication", "System.Management.Automation.Runspaces.AuthenticationMechanism", "set:ComputerName|set:ComputerNameGuid", "How to authenticate over WSMan."),
+    param<&C::connection_uri>("ConnectionUri", "uri[]", "alias:URI,CU notnullorempty set:ConnectionUri mandatory pos:0 byname|set:ConnectionUriGuid mandatory pos:0 byname", "WSMan end points."),
+    param<&C::allow_redirection>("AllowRedirection", "switch", "set:ConnectionUri|set:ConnectionUriGuid", "Follow redirections."),
+    param<&C::application_name>("ApplicationName", "string", "byname set:ComputerName|set:ComputerNameGuid", "WSMan application."),
+    param<&C::certificate_thumbprint>("CertificateThumbprint", "string", "set:ConnectionUri|set:ConnectionUriGuid|set:ComputerName|set:ComputerNameGuid", "Client certificate."),
     param<&C::use_ssl>("UseSSL", "switch", "set:ComputerName|set:ComputerNameGuid", "WSMan over HTTPS."),
     param<&C::throttle_limit>("ThrottleLimit", "int", "", "How many at a time."),
 };

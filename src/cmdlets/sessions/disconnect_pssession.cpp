@@ -20,8 +20,8 @@ struct DisconnectPSSession final : SessionCommand {
           continue;
         }
         if (!r.opened()) {
-          write_error("System.Management.Automation.RuntimeException", "PSSessionCannotDisconnect", ErrorCategory::InvalidOperation,
-                      "Session \"" + r.name() + "\" is in the " + s->state() + " state; only an opened session can be disconnected.", Value(s));
+          write_error("System.Management.Automation.RuntimeException", "CannotDisconnectSessionWhenNotOpened", ErrorCategory::InvalidOperation,
+                      "Cannot disconnect PSSession \"" + r.name() + "\" because it is not in the Opened state.", Value(s));
           continue;
         }
         int64_t idle = -1;
@@ -31,9 +31,11 @@ struct DisconnectPSSession final : SessionCommand {
           if (idle < 60'000 || (limit > 0 && idle > limit)) {
             write_error("System.Management.Automation.RuntimeException", "CannotDisconnectSessionWithInvalidIdleTimeout",
                         ErrorCategory::InvalidArgument,
-                        "Session \"" + r.name() + "\" cannot be disconnected because the specified idle timeout of " +
-                            std::to_string(idle_timeout_sec) + " seconds is not between 60 and " +
-                            std::to_string((limit > 0 ? limit : 2147483647) / 1000) + " seconds.", Value(s));
+                        "The session " + r.name() + " cannot be disconnected because the specified idle time-out value " +
+                            std::to_string(idle_timeout_sec) + " (seconds) is either greater than the server maximum allowed " +
+                            std::to_string((limit > 0 ? limit : 2147483647) / 1000) +
+                            " (seconds), or less than the minimum allowed 60 (seconds).  Specify an idle time-out value that is "
+                            "within the allowed range, and try again.", Value(s));
             continue;
           }
         }

@@ -1,14 +1,38 @@
 #include "cmdlets/sessions/session_command.h"
 #include "engine/host.h"
 #include "engine/runspace.h"
+#include "session/remote_host.h"
 
 namespace psession {
 
 namespace {
 
 struct EnterPSSession final : SessionCommand {
+  // A session that was left is taken up; while a command runs in it, there is nothing to enter.
+  bool connect(PSSessionObject& target) {
+    RemoteSession& r = *target.session;
+    if (target.availability() != "None") {
+      write_error("System.Management.Automation.RuntimeException", "EnterPSSessionCannotConnectDisconnectedSession",
+                  ErrorCategory::InvalidOperation, "The PSSession is in a disconnected state and is not available for connection.");
+      return false;
+    }
+    try {
+      r.reconnect(rs(), false);
+    } catch (const ScriptError&) {
+      write_error("System.Management.Automation.RuntimeException", "EnterPSSessionConnectSessionFailed",
+                  ErrorCategory::InvalidOperation, "A failure occurred while attempting to connect the PSSession.");
+      return false;
+    }
+    warn_from(r);
+    return true;
+  }
+
   void process_record() override {
     RemotingState& state = state_of();
+    if (dynamic_cast<RemoteHost*>(&rs().host())) {   // the prompt is elsewhere
+      return write_error("System.ArgumentException", "HostDoesNotSupportPushRunspace", ErrorCategory::InvalidArgument,
+                         "The host does not support Enter-PSSession and Exit-PSSession.");
+    }
     if (!state.entered.is_null()) {
       throw_terminating("System.InvalidOperationException", "RemoteHostDoesNotSupportPushRunspace", ErrorCategory::InvalidOperation,
                         "A session is entered already. Leave it with Exit-PSSession first.");
@@ -19,8 +43,8 @@ struct EnterPSSession final : SessionCommand {
       std::vector<Ref<PSSessionObject>> list = chosen(false);
       if (list.empty()) return;
       if (list.size() > 1) {
-        throw_terminating("System.InvalidOperationException", "RemoteHostPushFailed", ErrorCategory::InvalidArgument,
-                          "More than one session matches; name one of them by -Id or -InstanceId.");
+        return write_error("System.ArgumentException", "RemoteRunspaceHasMultipleMatchesForSpecifiedName", ErrorCategory::InvalidArgument,
+                           "Multiple matches found for name " + name[0] + ".", str(name[0]));
       }
       target = list[0];
     } else {
@@ -33,9 +57,13 @@ struct EnterPSSession final : SessionCommand {
     }
     RemoteSession& r = *target->session;
     r.pump(rs());
+    if (r.state() == psrp::PoolState::Disconnected && !connect(*target)) return;
     if (!r.opened()) {
-      throw_terminating("System.ArgumentException", "PushedRunspaceMustBeOpen", ErrorCategory::InvalidArgument,
-                        "Enter-PSSession failed because the remote session is not in the Opened state. Its state is " + target->state() + ".");
+      return write_error("System.ArgumentException", "PushedRunspaceMustBeOpen", ErrorCategory::InvalidArgument,
+                         bound("Session") ? "Cannot enter session " + r.name() + " because it is not in the disconnected state or is not "
+                                            "available for connection. Retrieve the remote session using Get-PSSession -ComputerName " +
+                                                r.target().computer + " -InstanceId " + r.id() + "."
+                                          : "Session must be open.");
     }
     state.entered = Value(target);
     state.entered_temporary = temporary;
@@ -57,7 +85,7 @@ constexpr CmdletParam kParams[] = {
     param<&E::port>("Port", "int", "range:1..65535 set:ComputerName|set:SSHHost", "Port to connect to."),
     param<&E::user_name>("UserName", "string", SSH_SETS, "User on the other computer."),
     param<&E::key_file_path>("KeyFilePath", "string", "alias:IdentityFilePath " SSH_SETS, "Private key for ssh."),
-    param<&E::subsystem>("Subsystem", "string", SSH_SETS, "Subsystem of sshd."),
+    param<&E::subsystem>("Subsystem", "string", "byname " SSH_SETS, "Subsystem of sshd."),
     param<&E::connecting_timeout>("ConnectingTimeout", "int", SSH_SETS, "Milliseconds until a connection must stand."),
     param<&E::ssh_options>("Options", "hashtable", SSH_SETS, "Options for ssh."),
     param<&E::ssh_transport>("SSHTransport", "switch", SSH_SETS, "Says that ssh is meant."),

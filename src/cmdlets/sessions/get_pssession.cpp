@@ -44,7 +44,7 @@ struct GetPSSession final : SessionCommand {
   }
 
   void process_record() override {
-    bool remote = bound("HostName") || bound("SSHConnection") || bound("ComputerName");
+    bool remote = bound("HostName") || bound("ConnectionUri") || bound("SSHConnection") || bound("ComputerName");
     if (remote) {
       for (const SessionTarget& t : targets()) list(t);
       return;
@@ -57,9 +57,9 @@ struct GetPSSession final : SessionCommand {
 
 #define REMOTE_SETS "set:SSHHost|set:SSHHostInstanceId"
 constexpr CmdletParam kParams[] = {
-    param<&GetPSSession::name>("Name", "string[]", "wildcard byname set:Name|set:ComputerName|set:SSHHost|set:SSHHostHashParam", "Names of sessions."),
+    param<&GetPSSession::name>("Name", "string[]", "wildcard byname set:Name|set:ComputerName|set:ConnectionUri|set:SSHHost|set:SSHHostHashParam", "Names of sessions."),
     param<&GetPSSession::id>("Id", "int[]", "set:Id mandatory pos:0 byname notnull", "Ids of sessions in this runspace."),
-    param<&GetPSSession::instance_id>("InstanceId", "guid[]", "notnull set:InstanceId mandatory|set:ComputerInstanceId mandatory|set:SSHHostInstanceId mandatory", "Instance ids."),
+    param<&GetPSSession::instance_id>("InstanceId", "guid[]", "notnull set:InstanceId mandatory|set:ComputerInstanceId mandatory|set:ConnectionUriInstanceId mandatory|set:SSHHostInstanceId mandatory", "Instance ids."),
     param<&GetPSSession::computer_name>("ComputerName", "string[]", "alias:Cn notnullorempty set:ComputerName mandatory pos:0 byname|set:ComputerInstanceId mandatory pos:0 byname", "Computers whose kept sessions are listed."),
     param<&GetPSSession::host_name>("HostName", "string[]", "notnullorempty set:SSHHost mandatory pos:0|set:SSHHostInstanceId mandatory pos:0", "Computers to ask over SSH."),
     param<&GetPSSession::ssh_connection>("SSHConnection", "hashtable[]", "set:SSHHostHashParam mandatory notnullorempty", "Tables of ssh parameters."),
@@ -75,6 +75,10 @@ constexpr CmdletParam kParams[] = {
     param<&GetPSSession::session_option_value>("SessionOption", "System.Management.Automation.Remoting.PSSessionOption", "set:ComputerName|set:ComputerInstanceId", "Options for the connection."),
     param<&GetPSSession::authentication>("Authentication", "System.Management.Automation.Runspaces.AuthenticationMechanism", "set:ComputerName|set:ComputerInstanceId", "How to authenticate over WSMan."),
     param<&GetPSSession::throttle_limit>("ThrottleLimit", "int", "set:ComputerName|set:ComputerInstanceId", "How many computers are asked at a time."),
+    param<&GetPSSession::connection_uri>("ConnectionUri", "uri[]", "alias:URI,CU notnullorempty set:ConnectionUri mandatory pos:0 byname|set:ConnectionUriInstanceId mandatory pos:0 byname", "WSMan end points."),
+    param<&GetPSSession::allow_redirection>("AllowRedirection", "switch", "set:ConnectionUri|set:ConnectionUriInstanceId", "Follow redirections."),
+    param<&GetPSSession::application_name>("ApplicationName", "string", "byname set:ComputerName|set:ComputerInstanceId", "WSMan application."),
+    param<&GetPSSession::certificate_thumbprint>("CertificateThumbprint", "string", "set:ConnectionUri|set:ConnectionUriInstanceId|set:ComputerName|set:ComputerInstanceId", "Client certificate."),
     param<&GetPSSession::use_ssl>("UseSSL", "switch", "set:ComputerName|set:ComputerInstanceId", "WSMan over HTTPS."),
 };
 

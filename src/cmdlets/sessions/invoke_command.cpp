@@ -105,9 +105,8 @@ struct InvokeCommand final : SessionCommand {
     if (free && r.opened()) return true;
     write_error("System.Management.Automation.Runspaces.InvalidRunspaceStateException", "InvokeCommandCommandInvalidSessionAvailability",
                 ErrorCategory::InvalidOperation,
-                "Because the session availability for session " + r.name() + ", " + r.id() + ", " + r.target().computer +
-                    " is not equal to Available, you cannot run a command in the session.  The session availability is " +
-                    s->availability() + ".",
+                "The session " + r.name() + ", " + r.id() + ", " + r.target().computer +
+                    " is not available to run commands.  The session availability is " + s->availability() + ".",
                 Value(s));
     return false;
   }
@@ -131,6 +130,11 @@ struct InvokeCommand final : SessionCommand {
         } else if (as_job) {
           sessions.emplace_back(s->session, false);
         }
+      }
+      if (sessions.empty()) {
+        throw_terminating("System.Management.Automation.PSInvalidOperationException", "InvalidOperation", ErrorCategory::InvalidOperation,
+                          "No valid sessions were specified.  Ensure you provide valid sessions that are in the Opened state and are "
+                          "available to run commands.");
       }
     } else {
       size_t used = 0;
@@ -169,8 +173,8 @@ struct InvokeCommand final : SessionCommand {
       if (as_job && s.busy()) {
         throw_error("System.Management.Automation.Runspaces.InvalidRunspaceStateException",
                     "InvokeCommandCommandInvalidSessionAvailability", ErrorCategory::InvalidOperation,
-                    "Because the session availability for session " + s.name() + ", " + s.id() + ", " + s.target().computer +
-                        " is not equal to Available, you cannot run a command in the session.  The session availability is Busy.");
+                    "The session " + s.name() + ", " + s.id() + ", " + s.target().computer +
+                        " is not available to run commands.  The session availability is Busy.");
       }
       o.pipeline = s.start(rs(), request);
     } catch (ScriptError& e) {
@@ -300,8 +304,12 @@ struct InvokeCommand final : SessionCommand {
     remote = set != "InProcess";
     if (!remote) return;
     if (in_disconnected_session && as_job) {
-      throw_terminating("System.InvalidOperationException", "AsJobAndDisconnectedError", ErrorCategory::InvalidArgument,
-                        "The AsJob and Disconnected parameters cannot be used together.");
+      throw_terminating("System.InvalidOperationException", "System.InvalidOperationException", ErrorCategory::InvalidOperation,
+                        "You cannot use the Invoke-Command cmdlet with both the AsJob and Disconnected parameters in the same command.");
+    }
+    if (bound("SessionName") && !in_disconnected_session) {
+      throw_terminating("System.InvalidOperationException", "System.InvalidOperationException", ErrorCategory::InvalidOperation,
+                        "The SessionName parameter can only be used with the Disconnected switch parameter.");
     }
     if (!expecting_input() && !bound("InputObject")) start();
   }

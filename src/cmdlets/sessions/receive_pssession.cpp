@@ -89,11 +89,11 @@ struct ReceivePSSession final : ConnectCommand {
 using R = ReceivePSSession;
 #define SSH_SETS "set:SSHHost|set:SSHHostInstanceId"
 constexpr CmdletParam kParams[] = {
-    param<&R::session>("Session", "System.Management.Automation.Runspaces.PSSession[]", "set:Session mandatory pos:0 pipe byname notnullorempty", "The session."),
-    param<&R::id>("Id", "int[]", "set:Id mandatory pos:0 byname pipe", "Id of the session."),
-    param<&R::name>("Name", "string[]", "notnullorempty set:SessionName mandatory|set:ComputerSessionName mandatory|set:SSHHost mandatory|set:SSHHostHashParam mandatory", "Name of the session."),
-    param<&R::instance_id>("InstanceId", "guid[]", "notnull set:InstanceId mandatory|set:ComputerInstanceId mandatory|set:SSHHostInstanceId mandatory", "Instance id."),
-    param<&R::computer_name>("ComputerName", "string[]", "alias:Cn notnullorempty set:ComputerSessionName mandatory pos:0 byname|set:ComputerInstanceId mandatory pos:0 byname", "Computer that keeps the session."),
+    param<&R::session>("Session", "System.Management.Automation.Runspaces.PSSession", "set:Session mandatory pos:0 pipe byname notnullorempty", "The session."),
+    param<&R::id>("Id", "int", "set:Id mandatory pos:0 byname pipe", "Id of the session."),
+    param<&R::name>("Name", "string", "notnullorempty set:SessionName mandatory|set:ComputerSessionName mandatory|set:ConnectionUriSessionName mandatory|set:SSHHost mandatory|set:SSHHostHashParam mandatory", "Name of the session."),
+    param<&R::instance_id>("InstanceId", "guid", "notnull set:InstanceId mandatory|set:ComputerInstanceId mandatory|set:ConnectionUriInstanceId mandatory|set:SSHHostInstanceId mandatory", "Instance id."),
+    param<&R::computer_name>("ComputerName", "string", "alias:Cn notnullorempty set:ComputerSessionName mandatory pos:0 byname|set:ComputerInstanceId mandatory pos:0 byname", "Computer that keeps the session."),
     param<&R::host_name>("HostName", "string[]", "notnullorempty set:SSHHost mandatory pos:0|set:SSHHostInstanceId mandatory pos:0", "Computer that keeps the session, over SSH."),
     param<&R::ssh_connection>("SSHConnection", "hashtable[]", "set:SSHHostHashParam mandatory notnullorempty", "Tables of ssh parameters."),
     param<&R::out_target>("OutTarget", "Microsoft.PowerShell.Commands.OutTarget", "", "Host: show the output here; Job: make a job of it."),
@@ -108,6 +108,10 @@ constexpr CmdletParam kParams[] = {
     param<&R::credential>("Credential", "pscredential", "credential set:ComputerSessionName|set:ComputerInstanceId", "User to connect as."),
     param<&R::session_option_value>("SessionOption", "System.Management.Automation.Remoting.PSSessionOption", "", "Options for the connection."),
     param<&R::authentication>("Authentication", "System.Management.Automation.Runspaces.AuthenticationMechanism", "set:ComputerSessionName|set:ComputerInstanceId", "How to authenticate over WSMan."),
+    param<&R::connection_uri>("ConnectionUri", "uri", "alias:URI,CU notnullorempty set:ConnectionUriSessionName mandatory pos:0 byname|set:ConnectionUriInstanceId mandatory pos:0 byname", "WSMan end points."),
+    param<&R::allow_redirection>("AllowRedirection", "switch", "set:ConnectionUriSessionName|set:ConnectionUriInstanceId", "Follow redirections."),
+    param<&R::application_name>("ApplicationName", "string", "byname set:ComputerSessionName|set:ComputerInstanceId", "WSMan application."),
+    param<&R::certificate_thumbprint>("CertificateThumbprint", "string", "set:ConnectionUriSessionName|set:ConnectionUriInstanceId|set:ComputerSessionName|set:ComputerInstanceId", "Client certificate."),
     param<&R::use_ssl>("UseSSL", "switch", "set:ComputerSessionName|set:ComputerInstanceId", "WSMan over HTTPS."),
 };
 

@@ -25,7 +25,7 @@ struct RemovePSSession final : SessionCommand {
           if (s->session->target().computer == c || (is_local_name(c) && s->session->target().kind == SessionTarget::Local)) mine.push_back(s);
         }
         if (mine.empty()) {
-          write_error("System.ArgumentException", "PSSessionNotFound", ErrorCategory::InvalidArgument,
+          write_error("System.ArgumentException", "RemoteRunspaceNotAvailableForSpecifiedComputer", ErrorCategory::InvalidArgument,
                       "Remote session is not available for ComputerName " + c + ".", str(c));
         }
         for (const Ref<PSSessionObject>& s : mine) remove(s);

@@ -256,7 +256,7 @@ std::vector<Ref<PSSessionObject>> SessionCommand::chosen(bool wildcards) {
         if (s->id == n) out.push_back(s), found = true;
       }
       if (!found) {
-        write_error("System.ArgumentException", "PSSessionNotFound", ErrorCategory::InvalidArgument,
+        write_error("System.ArgumentException", "RemoteRunspaceNotAvailableForSpecifiedSessionId", ErrorCategory::InvalidArgument,
                     "The remote session with the session ID " + std::to_string(n) + " is not available.", Value::int32(n));
       }
     }
@@ -270,8 +270,8 @@ std::vector<Ref<PSSessionObject>> SessionCommand::chosen(bool wildcards) {
         if (same_text(s->session->id(), text)) out.push_back(s), found = true;
       }
       if (!found) {
-        write_error("System.ArgumentException", "PSSessionNotFound", ErrorCategory::InvalidArgument,
-                    "The remote session with the runspace ID " + text + " is not available.", v);
+        write_error("System.ArgumentException", "RemoteRunspaceNotAvailableForSpecifiedRunspaceId", ErrorCategory::InvalidArgument,
+                    "Remote session is not available for " + text + ".", v);
       }
     }
     return out;
@@ -284,7 +284,7 @@ std::vector<Ref<PSSessionObject>> SessionCommand::chosen(bool wildcards) {
         if (pattern.is_match(s->session->name())) out.push_back(s), found = true;
       }
       if (!found && !(wildcards && WildcardPattern::contains_wildcards(n))) {
-        write_error("System.ArgumentException", "PSSessionNotFound", ErrorCategory::InvalidArgument,
+        write_error("System.ArgumentException", "RemoteRunspaceNotAvailableForSpecifiedName", ErrorCategory::InvalidArgument,
                     "The remote session with the name " + n + "  is not available.", str(n));
       }
     }

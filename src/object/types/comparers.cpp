@@ -21,6 +21,16 @@ class ComparerObject final : public HeapObject {
   const Type* type_;
 };
 
+// One that a dictionary asks by its methods.
+class PlainComparer final : public HeapObject {
+ public:
+  explicit PlainComparer(const Type* t) : type_(t) {}
+  const Type* type() const override { return type_; }
+
+ private:
+  const Type* type_;
+};
+
 bool ignores_case(Order o) {
   return o == Order::OrdinalIgnoreCase || o == Order::CultureIgnoreCase || o == Order::InvariantIgnoreCase;
 }
@@ -123,6 +133,20 @@ constexpr MemberDef kStructural[] = {
      PS_FN { return make(&StructuralComparer, Order::Structural); }},
 };
 constexpr MemberDef kStructuralRows[] = {kComparer[0], kEqualityComparer[0], kEqualityComparer[1]};
+// Only an object is equal to itself; values that are boxed anew each time never are.
+constexpr MemberDef kReference[] = {
+    {"static System.Collections.Generic.ReferenceEqualityComparer Instance {get;}", PS_FN { return Value(make_ref<PlainComparer>(c.type)); }},
+    {"bool Equals(object x, object y)",
+     PS_FN {
+       const Value &x = c.arg(0), &y = c.arg(1);
+       return boolean(x.is_null() ? y.is_null() : x.is_object() && y.is_object() && x.object() == y.object());
+     }},
+    {"int GetHashCode(object obj)",
+     PS_FN {
+       uint64_t at = c.arg(0).is_object() ? reinterpret_cast<uintptr_t>(c.arg(0).object()) : 0;
+       return int32(static_cast<int32_t>((at >> 4) * 0x9E3779B1u));
+     }},
+};
 #define COMPARER_INTERFACES "System.Collections.IComparer System.Collections.IEqualityComparer"
 PS_TYPE(StringComparer, {.full_name = "System.StringComparer", .flags = kAbstract, .members = kStringComparer,
                          .interfaces = COMPARER_INTERFACES
@@ -133,6 +157,8 @@ PS_TYPE(Comparer, {.full_name = "System.Collections.Comparer", .flags = kSealed,
                    .interfaces = "System.Collections.IComparer"});
 PS_TYPE(StructuralComparer, {.full_name = "System.Collections.StructuralEqualityComparer", .flags = kSealed | kInternal,
                              .members = kStructuralRows, .interfaces = COMPARER_INTERFACES});
+PS_TYPE(ReferenceComparer, {.full_name = "System.Collections.Generic.ReferenceEqualityComparer", .flags = kSealed, .members = kReference,
+                            .interfaces = "System.Collections.IEqualityComparer System.Collections.Generic.IEqualityComparer[object]"});
 PS_TYPE(StructuralComparisons, {.full_name = "System.Collections.StructuralComparisons", .flags = kStatic, .members = kStructural});
 PS_TYPE(ComparerT, {.full_name = "System.Collections.Generic.Comparer`1", .flags = kAbstract | kGenericDefinition,
                     .members = kGenericComparer,

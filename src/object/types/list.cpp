@@ -259,8 +259,9 @@ Value capacity(MethodCall& c) {
 Value ignore(MethodCall&) { return {}; }
 
 #define LIST_COMMON                                                                                            \
-  {"int Count {get;}", count}, {"bool IsReadOnly {get;}", PS_FN { return boolean(self(c).read_only); }},        \
+  {"int Count {get;}", count},                                                                                 \
       {"bool IsFixedSize {get;}", PS_FN { return boolean(self(c).fixed_size || self(c).read_only); }},          \
+      {"bool IsReadOnly {get;}", PS_FN { return boolean(self(c).read_only); }},                                 \
       {"bool IsSynchronized {get;}", PS_FN { return boolean(false); }}, {"object SyncRoot {get;}", PS_FN { return c.self; }}
 
 constexpr MemberDef kArrayList[] = {

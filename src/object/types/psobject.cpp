@@ -25,6 +25,7 @@ Value copy_of(CallContext& ctx, const Value& v) {
     if (o->members().type_names) r->members().type_names = new std::vector<std::string>(*o->members().type_names);
     r->to_string_text = o->to_string_text;
     r->immediate_base_shown = o->immediate_base_shown;
+    r->adapted = o->adapted;
     return Value(r);
   }
   if (v.is_object() && v.kind() != Kind::String && type_of(v)->find("Clone", false)) return invoke_method(ctx, v, "Clone", {});

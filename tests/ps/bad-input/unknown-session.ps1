@@ -7,9 +7,9 @@ error-of { Remove-PSSession -Id 4711 -ErrorAction Stop }
 error-of { Disconnect-PSSession -Name nobody -ErrorAction Stop }
 @(Get-PSSession @there -Name nobody -ErrorAction SilentlyContinue).Count
 <# output
-PSSessionNotFound,Microsoft.PowerShell.Commands.GetPSSessionCommand
-PSSessionNotFound,Microsoft.PowerShell.Commands.GetPSSessionCommand
-PSSessionNotFound,Microsoft.PowerShell.Commands.RemovePSSessionCommand
-PSSessionNotFound,Microsoft.PowerShell.Commands.DisconnectPSSessionCommand
+RemoteRunspaceNotAvailableForSpecifiedName,Microsoft.PowerShell.Commands.GetPSSessionCommand
+RemoteRunspaceNotAvailableForSpecifiedSessionId,Microsoft.PowerShell.Commands.GetPSSessionCommand
+RemoteRunspaceNotAvailableForSpecifiedSessionId,Microsoft.PowerShell.Commands.RemovePSSessionCommand
+RemoteRunspaceNotAvailableForSpecifiedName,Microsoft.PowerShell.Commands.DisconnectPSSessionCommand
 0
 #>
