@@ -45,6 +45,9 @@ class TokenObject final : public HeapObject, public TextualObject {
   std::string to_text() const override;
 };
 
+// GetHelpContent of a script or a function's body; set by the help cmdlets' layer.
+inline Value (*ast_help_content)(const ScriptRef& script, const ScriptBlockAst& body, bool is_script) = nullptr;
+
 // Each gives $null for a null pointer.
 Value ast_value(const ScriptRef& script, const Ast* node);
 Value extent_value(const ScriptRef& script, Extent extent);

@@ -206,6 +206,7 @@ NODE(ScriptBlockAst, Ast,
      ROW(L "NamedBlockAst", "CleanBlock", ScriptBlockAst, clean_block),
      ROW(L "NamedBlockAst", "DynamicParamBlock", ScriptBlockAst, dynamic_param_block),
      {"System.Object ScriptRequirements {get;}", requirements},
+     {L "CommentHelpInfo GetHelpContent()", FN { return ast_help_content(self(c).script, node<ScriptBlockAst>(c), true); }},
      {"scriptblock GetScriptBlock()", FN {
         if (!self(c).script->errors().empty())
           throw_dotnet("System.Management.Automation.PSInvalidOperationException",
@@ -250,6 +251,7 @@ NODE(FunctionDefinitionAst, StatementAst, ROW("bool", "IsFilter", FunctionDefini
         auto& f = node<FunctionDefinitionAst>(c);
         return f.has_parameter_list && !f.parameters.empty() ? wrap(self(c).script, f.parameters) : Value();
       }},
+     {L "CommentHelpInfo GetHelpContent()", FN { return ast_help_content(self(c).script, *node<FunctionDefinitionAst>(c).body, false); }},
      ROW(L "ScriptBlockAst", "Body", FunctionDefinitionAst, body))
 ABSTRACT(MemberAst, Ast, ROW("string", "Name", MemberAst, name))
 #define MEMBER_FLAGS(Class)                                                                                  \
