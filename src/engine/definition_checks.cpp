@@ -1,3 +1,7 @@
+#include <unistd.h>
+
+#include <algorithm>
+
 #include "engine/definition_checks.h"
 
 #include "engine/vm/execute_impl.h"
@@ -17,6 +21,7 @@ class Checker {
       : rs_(rs), script_(script), definitions_(std::move(definitions)) {
     for (const UsingStatementAst* u : script->root()->using_statements) {
       if (u->type == UsingStatementAst::Type::Namespace && u->name) namespaces_.emplace_back(u->name->value);
+      if (u->type == UsingStatementAst::Type::Assembly && u->name) check_assembly(*script, *u->name);
       else if (u->type == UsingStatementAst::Type::Module || u->type == UsingStatementAst::Type::Assembly) foreign_ = true;
     }
     if (namespaces_.empty()) namespaces_ = session_namespaces(rs);
@@ -79,6 +84,23 @@ class Checker {
   }
   void need(const TypeConstraintAst* t) {
     if (t && !chars::same(t->type_name->name, "ordered")) need(t->type_name);
+  }
+
+  // An assembly is named by its file, seen from the script's folder.
+  void check_assembly(const ParsedScript& script, const StringConstantExpressionAst& name) {
+    std::string path(name.value);
+    if (size_t scheme = path.find("://"); scheme != std::string::npos && path.compare(0, 7, "file://") != 0) {
+      error(name.extent, Msg::CannotLoadAssemblyWithUriSchema, path.substr(0, scheme));
+      return;
+    }
+    if (path.compare(0, 7, "file://") == 0) path.erase(0, 7);
+    std::replace(path.begin(), path.end(), '\\', '/');
+    if (path.empty() || path[0] != '/') {
+      std::string file = script.file();
+      size_t slash = file.rfind('/');
+      path = (slash == std::string::npos ? rs_.working_directory() : file.substr(0, slash)) + "/" + path;
+    }
+    if (access(path.c_str(), F_OK) != 0) error(name.extent, Msg::ErrorLoadingAssembly, name.value);
   }
 
   static const Ast* scope_of(const Ast* n) {

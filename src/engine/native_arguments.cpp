@@ -123,9 +123,12 @@ std::vector<std::string> native_arguments(Runspace& rs, const CommandCall& call)
   for (size_t i = 0; i < call.args.size(); ++i) {
     const CallArgument& a = call.args[i];
     if (call.verbatim_tail && i + 1 == call.args.size()) {
-      add_verbatim(to_display(rs, a.value), out);
+      std::string raw = to_display(rs, a.value);
+      if (!(a.bareword && raw == "--%")) add_verbatim(raw, out);
       break;
     }
+    // --% itself.
+    if (call.verbatim_tail && i + 2 == call.args.size() && a.bareword && to_display(rs, a.value) == "--%") continue;
     if (a.kind == CallArgument::Parameter) {
       std::string text = a.text.empty() ? "-" + a.name : a.text;
       out.push_back(text);

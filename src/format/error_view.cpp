@@ -142,6 +142,8 @@ std::string concise(Runspace& rs, const ErrorRecordObject& r) {
     reason = command_name(inv->command);
   } else if (!r.activity.empty()) {
     reason = r.activity;
+  } else if (const CommandInfo* block = inv ? inv->command.get_if<CommandInfo>() : nullptr; block && block->command_type == CommandType::Script) {
+    reason = block->definition();   // a script block: what it says
   } else if (inv && !inv->invocation_name.empty()) {
     reason = inv->invocation_name;
   } else if (r.category != ErrorCategory::NotSpecified) {

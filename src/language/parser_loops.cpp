@@ -7,7 +7,7 @@ StatementAst* Parser::switch_statement(const Tok* label, const Tok& keyword) {
   using S = SwitchStatementAst;
   Extent start = label ? label->extent : keyword.extent;
   Extent end = start;
-  bool failed = false, incomplete_seen = false;
+  bool failed = false, incomplete_seen = false, in_parens = false;
   PipelineBaseAst* condition = nullptr;
   uint8_t flags = S::kNone;
   skip_newlines();
@@ -53,6 +53,7 @@ StatementAst* Parser::switch_statement(const Tok* label, const Tok& keyword) {
     }
     skip_newlines();
     condition = pipeline_chain();
+    in_parens = true;
     if (!condition) {
       failed = true;
       incomplete_seen = incomplete(after(l_paren), Msg::PipelineValueRequired);
@@ -76,8 +77,7 @@ StatementAst* Parser::switch_statement(const Tok* label, const Tok& keyword) {
   Extent r_curly{};
   StatementBlockAst* default_clause = nullptr;
   std::vector<SwitchClause> clauses;
-  List<Ast> nested;
-  if (condition) nested.push_back(condition);
+  List<Ast> nested;   // of an error: the clauses, then what stands in parentheses
   if (!accept(K::LCurly, l_curly)) {
     if (!incomplete_seen) {
       failed = true;
@@ -136,7 +136,10 @@ StatementAst* Parser::switch_statement(const Tok* label, const Tok& keyword) {
       }
     }
   }
-  if (failed) return error_statement_of(span(start, end), nested, K::Switch);
+  if (failed) {
+    if (condition && in_parens) nested.push_back(condition);
+    return error_statement_of(span(start, end), nested, K::Switch);
+  }
   S* s = node<S>(span(start, r_curly));
   s->label = label_of(label);
   s->condition = condition;

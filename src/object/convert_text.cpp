@@ -88,6 +88,13 @@ bool brokered_text(CallContext& ctx, const Value& v, std::string& out) {
   return true;
 }
 
+// The text of a number as it was written, and no name that stands for one.
+bool number_text(const String& s) {
+  if (s.length() == 0) return false;
+  char16_t c = s.at(0);
+  return (c >= u'0' && c <= u'9') || c == u'.' || c == u'-' || c == u'+';
+}
+
 std::string custom_text(CallContext& ctx, const PSObject& o, int depth) {
   if (o.to_string_text) return o.to_string_text->to_utf8();
   const MemberBag& bag = o.members();
@@ -153,7 +160,7 @@ std::string object_text(CallContext& ctx, const Value& v, const Culture* culture
       if (brokered_text(ctx, v, out)) return out;
       if (o.is_custom()) return custom_text(ctx, o, depth);
       // What came from elsewhere keeps the text it had there; a plain value in a string is that value.
-      if (o.to_string_text && !(culture == &invariant_culture() && o.base().is_integer())) return o.to_string_text->to_utf8();
+      if (o.to_string_text && (!(culture == &invariant_culture() && o.base().is_integer()) || number_text(*o.to_string_text))) return o.to_string_text->to_utf8();
       return object_text(ctx, o.base(), culture, depth);
     }
     default: break;

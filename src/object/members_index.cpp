@@ -31,6 +31,16 @@ namespace {
               "(Parameter 'index')");
 }
 
+// What has no index is its own first and last element; other indexes give nothing.
+Value index_alone(CallContext& ctx, const Value& target, std::span<const Value> indexes, bool strict) {
+  if (indexes.size() == 1 && !indexes[0].is_null() && !is_enumerable(unwrap(indexes[0]))) {
+    auto n = try_convert(ctx, indexes[0], &types::Int32);
+    if (n && (n->as_int() == 0 || n->as_int() == -1)) return target;
+  }
+  if (strict) throw_cannot_index(unwrap(target));
+  return {};
+}
+
 std::string join_indexes(CallContext& ctx, const Value& list) {
   std::string r;
   for (const Value& v : to_vector(ctx, list)) {
@@ -195,7 +205,7 @@ Value get_index(CallContext& ctx, const Value& target, std::span<const Value> in
         if (strict) throw_out_of_range_list();
         return {};
       }
-      throw_cannot_index(base);  // queues, stacks, sets
+      return index_alone(ctx, target, indexes, strict);  // queues, stacks, sets
     }
     case Kind::String: {
       auto* s = base.string();
@@ -252,18 +262,8 @@ Value get_index(CallContext& ctx, const Value& target, std::span<const Value> in
       throw;
     }
   }
-  if (is_enumerable(base)) throw_cannot_index(base);
-  // A scalar is its own first element.
-  if (indexes.size() == 1) {
-    if (is_index_list(first)) return slice(ctx, target, first, strict);
-    if (base.kind() == Kind::PSObject || !base.is_object() || base.kind() == Kind::Decimal || base.kind() == Kind::BigInt ||
-        base.kind() == Kind::Object) {
-      auto n = try_convert(ctx, first, &types::Int32);
-      if (n && (n->as_int() == 0 || n->as_int() == -1) && !first.is_null()) return target;
-      if (n && !strict) return {};
-    }
-  }
-  throw_cannot_index(base);
+  if (indexes.size() == 1 && !is_enumerable(base) && is_index_list(first)) return slice(ctx, target, first, strict);
+  return index_alone(ctx, target, indexes, strict);
 }
 
 void set_index(CallContext& ctx, const Value& target, std::span<const Value> indexes, const Value& raw) {

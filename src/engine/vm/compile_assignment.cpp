@@ -96,6 +96,12 @@ void Compiler::assign_to(const ExpressionAst* target, Reg value) {
       for (size_t i = 0; i < elements.size(); ++i) assign_to(elements[i], base + static_cast<Reg>(i));
       return;
     }
+    case AstKind::InvokeMemberExpression: {
+      // A method takes no value: it is called, and fails when there is none.
+      Mark m = mark();
+      expr(static_cast<const ExpressionAst*>(target));
+      return;
+    }
     default:
       emit(Op::Unsupported, 0, static_cast<Reg>(name("The assignment expression is not valid. The input to an assignment operator must be an object that is able to accept assignments, such as a variable or a property.")));
   }

@@ -3,6 +3,19 @@
 
 namespace psession {
 
+namespace {
+// A number whose text is also what it is shown as: 12, -3, 1.5. Others (0x1F, 1.50, 1kb) keep theirs as arguments.
+bool shown_as_written(std::string_view t) {
+  if (!t.empty() && t[0] == '-') t.remove_prefix(1);
+  if (t.empty() || t.size() > 15 || (t[0] == '0' && t.size() > 1 && t[1] != '.')) return false;
+  size_t point = t.find('.');
+  for (size_t i = 0; i < t.size(); ++i)
+    if (i != point && (t[i] < '0' || t[i] > '9')) return false;
+  return point == std::string_view::npos || (point > 0 && point + 1 < t.size() && t.back() != '0');
+}
+}  // namespace
+
+
 void Compiler::redirections(AstList<RedirectionAst> list, CommandSite& site) {
   for (auto* r : list) {
     RedirectionSite s;
@@ -63,18 +76,19 @@ void Compiler::command(const CommandAst* c, CommandSite& site) {
       site.plain_args = false;
     } else {
       auto* sc = as<StringConstantExpressionAst>(static_cast<const Ast*>(e));
-      if (verbatim) a.kind = ArgSite::Verbatim;
       if (sc && sc->string_type == StringConstantType::BareWord) {
         a.bareword = true;
         if (sc->value == "--%") {
           verbatim = site.verbatim = true;
           site.plain_args = false;
-          continue;
         }
       }
       if (auto* ex = as<ExpandableStringExpressionAst>(static_cast<const Ast*>(e)))
         a.bareword = ex->string_type == StringConstantType::BareWord;
-      if (e->kind == AstKind::ConstantExpression) a.text = std::string(u_.script->text(e->extent));
+      if (e->kind == AstKind::ConstantExpression && !shown_as_written(u_.script->text(e->extent))) {
+        a.text = std::string(u_.script->text(e->extent));
+        site.plain_args = false;
+      }
       a.reg = next++;
       Mark m = mark();
       expr(static_cast<const ExpressionAst*>(e), a.reg);

@@ -116,6 +116,12 @@ void fill_call(Frame& f, const CommandSite& site, CommandCall& call) {
         arg.kind = a.kind == ArgSite::ParameterWithValue ? CallArgument::ParameterWithValue : CallArgument::Positional;
         arg.value = site_operand(f, a.reg, scratch);
         if (arg.value.is_nothing()) arg.value = Value();
+        if (a.kind == ArgSite::Positional && !a.text.empty() && arg.value.kind() != Kind::PSObject && !arg.value.is_string()) {
+          // The number as it was written, for who wants text (ScriptProcessor takes the number alone).
+          auto box = make_ref<PSObject>(arg.value);
+          box->to_string_text = String::utf8(a.text);
+          arg.value = Value(box);
+        }
       }
       call.args.push_back(std::move(arg));
     }

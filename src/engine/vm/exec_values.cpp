@@ -185,6 +185,10 @@ void set_member_cached(Frame& f, const Value& target, const MemberSite& m, const
 Value get_member_by(Frame& f, const Value& target, const Value& name) {
   const Value& n = unwrap(name);
   if (n.kind() == Kind::ScriptBlock) return f.rs.invoke_script(n, {}, nullptr, &target);
+  // $h.1: a key that is no string.
+  if (!n.is_string())
+    if (auto* d = unwrap(target).kind() == Kind::Dictionary ? unwrap(target).as<Dictionary>() : nullptr)
+      if (const Value* v = d->find(n)) return *v;
   return get_member(f.rs, target, *to_string(f.rs, name), strict_mode_of(f.scope) >= 2);
 }
 

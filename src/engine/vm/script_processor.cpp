@@ -4,6 +4,7 @@
 #include "engine/pipeline.h"
 #include "engine/vm/execute_impl.h"
 #include "language/parsed_script.h"
+#include "object/numeric.h"
 
 namespace psession {
 
@@ -29,6 +30,12 @@ struct ScriptProcessor::Active {
     p.rs_.running = running;
   }
 };
+
+// A number that came with its text.
+static const Value& without_text(const Value& v) {
+  auto* box = v.kind() == Kind::PSObject ? v.as<PSObject>() : nullptr;
+  return box && box->to_string_text && box->members().size() == 0 && is_numeric_kind(unwrap(v).kind()) ? unwrap(v) : v;
+}
 
 ScriptProcessor::ScriptProcessor(Runspace& rs, CommandCall& call, const Ref<CommandInfo>& info, ScriptBlock& block)
     : rs_(rs), block_(&block), info_(info), frame_(rs, vm_of(rs)) {
@@ -84,6 +91,7 @@ ScriptProcessor::ScriptProcessor(Runspace& rs, CommandCall& call, const Ref<Comm
     throw;
   }
   args_ = binder_->unbound();
+  for (Value& v : args_) v = without_text(v);
   frame_.args = args_.data();
   frame_.argc = static_cast<uint32_t>(args_.size());
 }
@@ -96,7 +104,8 @@ ScriptProcessor::~ScriptProcessor() {
   }
 }
 
-void ScriptProcessor::set(const ParameterMetadata& p, const Value& v) {
+void ScriptProcessor::set(const ParameterMetadata& p, const Value& given) {
+  const Value& v = without_text(given);
   if (p.dynamic) {
     if (dynamic_dictionary_.kind() == Kind::Dictionary)
       if (const Value* d = dynamic_dictionary_.as<Dictionary>()->find(str(p.name))) {

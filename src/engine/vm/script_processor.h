@@ -12,6 +12,7 @@ class BlockCommand final : public CommandInfo {
  public:
   explicit BlockCommand(Ref<ScriptBlock> b) : CommandInfo(CommandType::Script, ""), block(std::move(b)) {}
   Ref<ScriptBlock> block;
+  std::string definition() const override { return block->code && block->code->advanced ? std::string() : block->text(); }
   const CommandMetadata* metadata(Runspace& rs) override { return block->metadata(rs); }
 };
 

@@ -237,7 +237,7 @@ Value parse_sem_or_throw(const Value& v) {
   std::string s = text(v);
   if (s.empty()) throw_format("Input string was not in a correct format.");
   if (!parse_sem(s, *r)) {
-    throw_dotnet("System.ArgumentException", "Cannot process argument because the value of argument \"version\" is not valid. Change the value of the \"version\" argument and run the operation again.");
+    throw_format("Input string was not in a correct format.");
   }
   return Value(r);
 }
@@ -265,7 +265,7 @@ Value make_sem(MethodCall& c) {
 Value to_version(const SemanticVersionObject& s) { return make_version(s.major, s.minor, s.patch); }
 Value from_version(const Value& v) {
   if (ver(v).part[3] > 0) {
-    throw_dotnet("System.ArgumentException", "Cannot process argument because the value of argument \"version\" is not valid. Change the value of the \"version\" argument and run the operation again.");
+    throw_dotnet("System.Management.Automation.PSArgumentException", "Cannot process argument because the value of argument \"version\" is not valid. Change the value of the \"version\" argument and run the operation again.");
   }
   Ref<SemanticVersionObject> r = make_ref<SemanticVersionObject>();
   r->major = ver(v).part[0];
@@ -282,7 +282,7 @@ const MemberDef kSem[] = {
     {"new(int major, int minor, int patch)", make_sem},
     {"new(int major, int minor)", make_sem},
     {"new(int major)", make_sem},
-    {"new(version version)", FN({ require(c.arg(0), "version"); return from_version(c.arg(0)); })},
+    {"new(version version)", FN({ return c.arg(0).is_null() ? parse_sem_or_throw(Value()) : from_version(c.arg(0)); })},
     {"static semver Parse(string version)", FN({ return parse_sem_or_throw(c.arg(0)); })},
     {"static bool TryParse(string version, [ref] semver result)", FN({
        Ref<SemanticVersionObject> r = make_ref<SemanticVersionObject>();
