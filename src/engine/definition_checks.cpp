@@ -319,7 +319,10 @@ std::vector<ParseError> check_type_definitions(Runspace& rs, const std::shared_p
     if (auto* t = as<TypeDefinitionAst>(n)) definitions.push_back(t);
     return true;
   });
-  if (definitions.empty()) return {};
+  bool assemblies = false;
+  if (script->root())
+    for (const UsingStatementAst* u : script->root()->using_statements) assemblies |= u->type == UsingStatementAst::Type::Assembly;
+  if (definitions.empty() && !assemblies) return {};
   constexpr size_t kMaxDefinitions = 2000;  // looked through for every name
   if (definitions.size() > kMaxDefinitions) return {};
   return Checker(rs, script, std::move(definitions)).run();
