@@ -38,7 +38,11 @@ const IcuApi* load_icu() {
       load(i18n, "udatpg_getBestPattern_72", a->best_pattern) &&
       load(i18n, "ucal_open_72", a->calendar_open) &&
       load(i18n, "ucal_getAttribute_72", a->calendar_attribute) &&
-      load(i18n, "ucal_close_72", a->calendar_close);
+      load(i18n, "ucal_close_72", a->calendar_close) &&
+      load(uc, "uloc_getLocaleForLCID_72", a->locale_for_lcid) && load(i18n, "udat_format_72", a->date_format) &&
+      load(i18n, "ucal_getTimeZoneDisplayName_72", a->zone_display_name) &&
+      load(i18n, "ucal_getTimeZoneIDForWindowsID_72", a->zone_of_windows) &&
+      load(i18n, "ucal_getWindowsTimeZoneID_72", a->windows_of_zone);
   if (ok) return a;
   delete a;
   return nullptr;

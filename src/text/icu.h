@@ -40,6 +40,12 @@ struct IcuApi {
   void* (*calendar_open)(const char16_t*, int32_t, const char*, int, UErr*);
   int32_t (*calendar_attribute)(const void*, int);
   void (*calendar_close)(void*);
+  // Names.
+  int32_t (*locale_for_lcid)(uint32_t, char*, int32_t, UErr*);
+  int32_t (*date_format)(const void*, double, char16_t*, int32_t, void*, UErr*);
+  int32_t (*zone_display_name)(const void*, int, const char*, char16_t*, int32_t, UErr*);
+  int32_t (*zone_of_windows)(const char16_t*, int32_t, const char*, char16_t*, int32_t, UErr*);
+  int32_t (*windows_of_zone)(const char16_t*, int32_t, char16_t*, int32_t, UErr*);
 };
 
 // nullptr: not installed; callers fall back to what they know without it.

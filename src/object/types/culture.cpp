@@ -1,6 +1,7 @@
 // System.Globalization.CultureInfo and the infos that hang on it.
 #include "object/types/date_boxes.h"
 #include "object/types/helpers.h"
+#include "text/locale_names.h"
 #include "text/casing.h"
 
 namespace psession {
@@ -80,6 +81,9 @@ const Culture* find_or_throw(const Value& name) {
 Value by_lcid(const Value& id) {
   if (id.as_int() == 127) return culture_object(&invariant_culture());
   if (id.as_int() == 1033) return culture_object(&en_us_culture());
+  if (std::string name = locale_by_number(static_cast<int>(id.as_int())); !name.empty()) {
+    if (const Culture* c = find_culture(name); c && c->lcid == id.as_int()) return culture_object(c);
+  }
   throw_dotnet("System.Globalization.CultureNotFoundException",
                "Culture is not supported. (Parameter 'culture')\n" + std::to_string(id.as_int()) + " is an invalid culture identifier.");
 }
@@ -133,7 +137,18 @@ const MemberDef kCulture[] = {
        return Value::enumeration(named("System.Globalization.CultureTypes"), neutral ? 5 : 6);
      })},
     {"static cultureinfo[] GetCultures(System.Globalization.CultureTypes types)", FN({
-       return make_array(culture_type(), {culture_object(&invariant_culture()), culture_object(&en_us_culture())});
+       // NeutralCultures 1, SpecificCultures 2: by whether there is a region.
+       int64_t wanted = c.arg(0).as_int();
+       std::vector<Value> all;
+       if (wanted & 1) all.push_back(culture_object(&invariant_culture()));
+       for (const std::string& name : all_locales()) {
+         size_t dash = name.rfind('-');
+         bool specific = dash != std::string::npos && (name.size() - dash == 3 || name.size() - dash == 4) && name.find_first_of("abcdefghijklmnopqrstuvwxyz", dash) == std::string::npos;
+         if (!(wanted & (specific ? 2 : 1))) continue;
+         if (const Culture* x = find_culture(name)) all.push_back(culture_object(x));
+       }
+       if (all.empty()) all.push_back(culture_object(&en_us_culture()));
+       return make_array(culture_type(), std::move(all));
      })},
     {"System.Object Clone()", clone},
     {"bool Equals(System.Object value)", FN({ return boolean(c.arg(0).is_object() && c.self.as<CultureObject>()->equals(*c.arg(0).object())); })},
@@ -149,7 +164,10 @@ const MemberDef kCulture[] = {
     {"string Name {get;}", FN({ return str(cul(c).name); })},
     {"string IetfLanguageTag {get;}", FN({ return str(cul(c).name); })},
     {"string DisplayName {get;}", FN({ return str(cul(c).display_name); })},
-    {"string NativeName {get;}", FN({ return str(cul(c).display_name); })},
+    {"string NativeName {get;}", FN({
+       std::string own = cul(c).name.empty() ? std::string() : locale_name_in(cul(c).name, cul(c).name);
+       return str(own.empty() ? cul(c).display_name : own);
+     })},
     {"string EnglishName {get;}", FN({ return str(cul(c).display_name); })},
     {"string TwoLetterISOLanguageName {get;}", FN({ return str(cul(c).name.empty() ? "iv" : language(cul(c))); })},
     {"System.Globalization.CompareInfo CompareInfo {get;}", FN({ return facet(c, "System.Globalization.CompareInfo"); })},

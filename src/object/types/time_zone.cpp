@@ -8,6 +8,9 @@
 #include "base/fd.h"
 #include "object/types/date_boxes.h"
 #include "object/types/helpers.h"
+#include "text/casing.h"
+#include "text/encoding.h"
+#include "text/locale_names.h"
 
 namespace psession {
 namespace {
@@ -23,6 +26,9 @@ struct Zone {
     std::string name;
   };
   std::string id;
+  std::string iana;  // where `id` is Windows' name
+  std::string shown, standard, daylight;  // given by CreateCustomTimeZone
+  bool custom = false;
   std::vector<int64_t> starts;
   std::vector<Period> periods;  // of `starts`
   Period first;
@@ -223,14 +229,29 @@ ZonePtr load(const std::string& id, const std::string& path) {
   if (!read_zone(*data, *z)) return nullptr;
   return z;
 }
-ZonePtr find_zone(const std::string& id) {
+ZonePtr find_iana(const std::string& id) {
   if (id == "UTC" || id == "Etc/UTC") return utc_zone();
-  static auto* cache = new std::map<std::string, ZonePtr>;
-  if (auto hit = cache->find(id); hit != cache->end()) return hit->second;
   bool safe = !id.empty() && id.size() < 100 && id[0] != '/' && id.find("..") == std::string::npos;
   for (char ch : id) safe = safe && (std::isalnum(static_cast<unsigned char>(ch)) || ch == '/' || ch == '_' || ch == '-' || ch == '+');
   if (!safe) return nullptr;
   ZonePtr z = load(id, "/usr/share/zoneinfo/" + id);
+  return z;
+}
+// IANA's names and Windows'.
+ZonePtr find_zone(const std::string& id) {
+  static auto* cache = new std::map<std::string, ZonePtr>;
+  if (auto hit = cache->find(id); hit != cache->end()) return hit->second;
+  ZonePtr z = find_iana(id);
+  if (!z && id.size() < 100) {
+    if (std::string iana = zone_of_windows(id); !iana.empty()) {
+      if (ZonePtr of = find_iana(iana)) {
+        auto copy = std::make_shared<Zone>(*of);
+        copy->id = id;
+        copy->iana = iana;
+        z = copy;
+      }
+    }
+  }
   if (z && cache->size() < 1000) (*cache)[id] = z;
   return z;
 }
@@ -258,6 +279,47 @@ ZonePtr local_zone() {
   return utc_zone();
 }
 
+// The names as .NET makes them of ICU's: see its GetFullValueForDisplayNameField.
+std::string offset_text(const Zone& z) {
+  int64_t m = z.base_offset() / 60;
+  char b[32];
+  snprintf(b, sizeof b, "(UTC%c%02d:%02d) ", m < 0 ? '-' : '+', static_cast<int>(std::abs(m) / 60), static_cast<int>(std::abs(m) % 60));
+  return b;
+}
+const ZoneNames& names_of(const Zone& z) {
+  static auto* cache = new std::map<std::string, ZoneNames>;
+  const std::string& id = z.iana.empty() ? z.id : z.iana;
+  auto hit = cache->find(id);
+  if (hit == cache->end()) hit = cache->emplace(id, zone_names(id)).first;
+  return hit->second;
+}
+std::string display_name(const Zone& z) {
+  if (z.custom) return z.shown;
+  if (z.id == "UTC") return "(UTC) Coordinated Universal Time";
+  const ZoneNames& n = names_of(z);
+  if (n.generic.empty()) return offset_text(z) + z.id;
+  if (z.base_offset() == 0) {
+    static const ZoneNames gmt = zone_names("GMT");
+    if (n.location == gmt.location) return offset_text(z) + n.generic;
+    if (n.generic == gmt.generic) return offset_text(z) + n.location;
+  }
+  if (n.location == n.generic) return offset_text(z) + n.location;
+  if (n.city.empty() || find_ignore_case(utf8_to_utf16(n.generic), utf8_to_utf16(n.city)) != std::u16string::npos) return offset_text(z) + n.generic;
+  return offset_text(z) + n.generic + " (" + n.city + ")";
+}
+std::string standard_name(const Zone& z) {
+  if (z.custom) return z.standard;
+  if (z.id == "UTC") return "Coordinated Universal Time";
+  const std::string& n = names_of(z).standard;
+  return n.empty() ? z.id : n;
+}
+std::string daylight_name(const Zone& z) {
+  if (z.custom) return z.daylight;
+  if (z.id == "UTC") return "Coordinated Universal Time";
+  const std::string& n = names_of(z).daylight;
+  return n.empty() ? z.id : n;
+}
+
 class ZoneObject final : public HeapObject, public TextualObject, public ComparableObject {
  public:
   explicit ZoneObject(ZonePtr z) : zone(std::move(z)) {}
@@ -267,10 +329,7 @@ class ZoneObject final : public HeapObject, public TextualObject, public Compara
     return t;
   }
   std::string to_text() const override {
-    int64_t m = zone->base_offset() / 60;
-    char b[32];
-    snprintf(b, sizeof b, "(UTC%c%02d:%02d) ", m < 0 ? '-' : '+', static_cast<int>(std::abs(m) / 60), static_cast<int>(std::abs(m) % 60));
-    return zone->id == "UTC" ? "(UTC) Coordinated Universal Time" : b + zone->id;
+    return display_name(*zone);
   }
   bool equals(const HeapObject& o) const override {
     auto* z = dynamic_cast<const ZoneObject*>(&o);
@@ -306,6 +365,16 @@ const Zone& natural(DateTime d) {
   static ZonePtr local;
   local = local_zone();
   return d.kind() == DateTimeKind::kUtc ? *utc_zone() : *local;
+}
+
+// The offsets under which a time of the clock exists: none in a gap, two where it is set back.
+std::vector<int64_t> offsets_at(const Zone& z, int64_t local) {
+  std::vector<int64_t> r;
+  for (int64_t o : {z.at_utc(local - 86400).offset, z.at_utc(local + 86400).offset}) {
+    if (z.at_utc(local - o).offset == o && std::find(r.begin(), r.end(), o) == r.end()) r.push_back(o);
+  }
+  std::sort(r.begin(), r.end());
+  return r;
 }
 
 const MemberDef kRows[] = {
@@ -346,6 +415,9 @@ const MemberDef kRows[] = {
        z->id = text(c.arg(0));
        z->first.offset = ticks / kTicksPerSecond;
        z->first.name = text(c.arg(3));
+       z->custom = true;
+       z->shown = text(c.arg(2));
+       z->standard = z->daylight = text(c.arg(3));
        return box(z);
      })},
     {"static System.TimeZoneInfo FindSystemTimeZoneById(string id)", FN({ return by_id(c.arg(0)); })},
@@ -398,10 +470,40 @@ const MemberDef kRows[] = {
     {"bool Equals(System.TimeZoneInfo other)", FN({ return boolean(c.arg(0).is_object() && c.self.as<ZoneObject>()->equals(*c.arg(0).object())); })},
     {"string ToString()", FN({ return str(c.self.as<ZoneObject>()->to_text()); })},
     {"string Id {get;}", FN({ return str(zone(c.self).id); })},
-    {"bool HasIanaId {get;}", FN({ return boolean(true); })},
+    {"bool HasIanaId {get;}", FN({ return boolean(!zone(c.self).custom && zone(c.self).iana.empty()); })},
     {"string DisplayName {get;}", FN({ return str(c.self.as<ZoneObject>()->to_text()); })},
-    {"string StandardName {get;}", FN({ return str(zone(c.self).id == "UTC" ? "Coordinated Universal Time" : zone(c.self).id); })},
-    {"string DaylightName {get;}", FN({ return str(zone(c.self).id == "UTC" ? "Coordinated Universal Time" : zone(c.self).id); })},
+    {"string StandardName {get;}", FN({ return str(standard_name(zone(c.self))); })},
+    {"string DaylightName {get;}", FN({ return str(daylight_name(zone(c.self))); })},
+    {"bool IsInvalidTime(datetime dateTime)", FN({
+       DateTime d = date(c.arg(0));
+       int64_t s = unix_seconds(d.ticks());
+       return boolean(d.kind() != DateTimeKind::kUtc && offsets_at(zone(c.self), s).empty());
+     })},
+    {"bool IsAmbiguousTime(datetime dateTime)", FN({
+       DateTime d = date(c.arg(0));
+       return boolean(d.kind() != DateTimeKind::kUtc && offsets_at(zone(c.self), unix_seconds(d.ticks())).size() > 1);
+     })},
+    {"timespan[] GetAmbiguousTimeOffsets(datetime dateTime)", FN({
+       std::vector<Value> r;
+       for (int64_t o : offsets_at(zone(c.self), unix_seconds(date(c.arg(0)).ticks()))) r.push_back(Value::time_span(o * kTicksPerSecond));
+       if (r.size() < 2) throw_dotnet("System.ArgumentException", "The supplied DateTime is not in an ambiguous time range.", "dateTime");
+       return make_array(&types::TimeSpan, std::move(r));
+     })},
+    {"bool HasSameRules(System.TimeZoneInfo other)", FN({
+       require(c.arg(0), "other");
+       const Zone &a = zone(c.self), &b = zone(c.arg(0));
+       return boolean(a.starts == b.starts && a.rule == b.rule && a.base_offset() == b.base_offset());
+     })},
+    {"static bool TryConvertWindowsIdToIanaId(string windowsId, [ref] string ianaId)", FN({
+       std::string id = zone_of_windows(text(c.arg(0)));
+       set_out(c, 1, id.empty() ? Value() : str(id));
+       return boolean(!id.empty());
+     })},
+    {"static bool TryConvertIanaIdToWindowsId(string ianaId, [ref] string windowsId)", FN({
+       std::string id = windows_of_zone(text(c.arg(0)));
+       set_out(c, 1, id.empty() ? Value() : str(id));
+       return boolean(!id.empty());
+     })},
     {"timespan BaseUtcOffset {get;}", FN({ return Value::time_span(zone(c.self).base_offset() * kTicksPerSecond); })},
     {"bool SupportsDaylightSavingTime {get;}", FN({ return boolean(zone(c.self).supports_daylight()); })},
 };
