@@ -185,6 +185,13 @@ void native_base_constructor(Runspace& rs, const Type* base, const Value& self, 
     b->native = construct(rs, base, args);
     return;
   }
+  if (auto* e = self.get_if<ExceptionObject>(); e && args.empty() && base != &types::Exception && base->constructors()) {
+    try {  // the words of the .NET class
+      Value plain = construct(rs, base, {});
+      if (auto* of = plain.get_if<ExceptionObject>(); of && !of->message.starts_with("Exception of type ")) e->message = of->message;
+    } catch (const ScriptError&) {
+    }
+  }
   if (!base || base == &types::Object || args.empty()) return;
   Value made = construct(rs, base, args);
   if (auto* e = self.get_if<ExceptionObject>()) {

@@ -86,6 +86,18 @@ Value make(const Type* t, Order o) { return Value(make_ref<ComparerObject>(t, o)
 
 constexpr MemberDef kStringComparer[] = {
     {"static System.StringComparer Ordinal {get;}", PS_FN { return make(&StringComparer, Order::Ordinal); }},
+    {"static System.StringComparer Create(cultureinfo culture, bool ignoreCase)",
+     PS_FN {
+       if (c.arg(0).is_null()) throw_null_argument("culture");
+       return make(&StringComparer, c.arg(1).as_bool() ? Order::CultureIgnoreCase : Order::Culture);
+     }},
+    {"static System.StringComparer FromComparison(System.StringComparison comparisonType)",
+     PS_FN {
+       constexpr Order kOrders[] = {Order::Culture, Order::CultureIgnoreCase, Order::Invariant, Order::InvariantIgnoreCase, Order::Ordinal, Order::OrdinalIgnoreCase};
+       int64_t i = int_arg(c, 0);
+       if (i < 0 || i > 5) throw_dotnet("System.ArgumentException", "The string comparison type passed in is currently not supported.", "comparisonType");
+       return make(&StringComparer, kOrders[i]);
+     }},
     {"static System.StringComparer OrdinalIgnoreCase {get;}", PS_FN { return make(&StringComparer, Order::OrdinalIgnoreCase); }},
     {"static System.StringComparer CurrentCulture {get;}", PS_FN { return make(&StringComparer, Order::Culture); }},
     {"static System.StringComparer CurrentCultureIgnoreCase {get;}",
@@ -116,7 +128,27 @@ constexpr MemberDef kDefaultComparer[] = {
     {"static System.Collections.Comparer DefaultInvariant {get;}", PS_FN { return make(&Comparer, Order::Invariant); }},
     {"int Compare(object a, object b)", PS_FN { return int32(compare_by(c.ctx, c.arg(0), c.arg(1), order_of(c))); }},
 };
+// What Comparer<T>.Create makes of a delegate.
+class ComparisonComparer final : public HeapObject {
+ public:
+  ComparisonComparer(const Type* t, Value f) : compare(std::move(f)), type_(t) { set_may_cycle(); }
+  Value compare;
+  const Type* type() const override { return type_; }
+  void visit_edges(EdgeVisitor& v) override { if (compare.is_object()) v.visit(compare.object()); }
+  void clear_edges() override { compare = Value(); }
+
+ private:
+  const Type* type_;
+};
+constexpr MemberDef kComparison[] = {
+    {"int Compare(T x, T y)", PS_FN { return convert_to(c.ctx, DelegateObject::call(c.ctx, c.self.get_if<ComparisonComparer>()->compare, {c.args, 2}), &types::Int32); }},
+};
 constexpr MemberDef kGenericComparer[] = {
+    {"static System.Collections.Generic.Comparer[T] Create(System.Comparison[T] comparison)",
+     PS_FN {
+       if (c.arg(0).is_null()) throw_null_argument("comparison");
+       return Value(make_ref<ComparisonComparer>(generic_of("System.Collections.Generic.ComparisonComparer`1", c.type->generic_args()), c.arg(0)));
+     }},
     {"static System.Collections.Generic.Comparer[T] Default {get;}", PS_FN { return make(c.type, Order::Default); }},
     {"int Compare(T x, T y)", PS_FN { return int32(compare_by(c.ctx, c.arg(0), c.arg(1), Order::Default)); }},
 };
@@ -163,6 +195,8 @@ PS_TYPE(StructuralComparisons, {.full_name = "System.Collections.StructuralCompa
 PS_TYPE(ComparerT, {.full_name = "System.Collections.Generic.Comparer`1", .flags = kAbstract | kGenericDefinition,
                     .members = kGenericComparer,
                     .interfaces = "System.Collections.IComparer System.Collections.Generic.IComparer[T]"});
+PS_TYPE(ComparisonT, {.full_name = "System.Collections.Generic.ComparisonComparer`1", .base = "System.Collections.Generic.Comparer[T]",
+                      .flags = kSealed | kInternal | kGenericDefinition, .members = kComparison});
 PS_TYPE(EqualityComparerT, {.full_name = "System.Collections.Generic.EqualityComparer`1",
                             .flags = kAbstract | kGenericDefinition, .members = kGenericEquality,
                             .interfaces = "System.Collections.IEqualityComparer System.Collections.Generic.IEqualityComparer[T]"});

@@ -18,9 +18,82 @@ void set_property(ExceptionObject& e, const char* name, const Value& v) {
   e.properties.as<Dictionary>()->set(str(name), v);
 }
 
+// What a class says where nobody gave it a text: its own words or those of the nearest base that has some.
+std::string default_message(const Type* type) {
+  static constexpr std::pair<std::string_view, const char*> kWords[] = {
+      {"System.SystemException", "System error."},
+      {"System.ApplicationException", "Error in the application."},
+      {"System.ArgumentException", "Value does not fall within the expected range."},
+      {"System.ArgumentNullException", "Value cannot be null."},
+      {"System.ArgumentOutOfRangeException", "Specified argument was out of the range of valid values."},
+      {"System.ArithmeticException", "Overflow or underflow in the arithmetic operation."},
+      {"System.ArrayTypeMismatchException", "Attempted to access an element as a type incompatible with the array."},
+      {"System.BadImageFormatException", "Format of the executable (.exe) or library (.dll) is invalid."},
+      {"System.DivideByZeroException", "Attempted to divide by zero."},
+      {"System.DllNotFoundException", "Dll was not found."},
+      {"System.DuplicateWaitObjectException", "Duplicate objects in argument."},
+      {"System.EntryPointNotFoundException", "Entry point was not found."},
+      {"System.FieldAccessException", "Attempted to access a field that is not accessible by the caller."},
+      {"System.FormatException", "One of the identified items was in an invalid format."},
+      {"System.IndexOutOfRangeException", "Index was outside the bounds of the array."},
+      {"System.InsufficientMemoryException", "Insufficient memory to continue the execution of the program."},
+      {"System.InvalidCastException", "Specified cast is not valid."},
+      {"System.InvalidOperationException", "Operation is not valid due to the current state of the object."},
+      {"System.InvalidProgramException", "Common Language Runtime detected an invalid program."},
+      {"System.MemberAccessException", "Cannot access member."},
+      {"System.MethodAccessException", "Attempt to access the method failed."},
+      {"System.MissingFieldException", "Attempted to access a non-existing field."},
+      {"System.MissingMemberException", "Attempted to access a missing member."},
+      {"System.MissingMethodException", "Attempted to access a missing method."},
+      {"System.NotFiniteNumberException", "Number encountered was not a finite quantity."},
+      {"System.NotImplementedException", "The method or operation is not implemented."},
+      {"System.NotSupportedException", "Specified method is not supported."},
+      {"System.NullReferenceException", "Object reference not set to an instance of an object."},
+      {"System.OperationCanceledException", "The operation was canceled."},
+      {"System.OutOfMemoryException", "Insufficient memory to continue the execution of the program."},
+      {"System.OverflowException", "Arithmetic operation resulted in an overflow."},
+      {"System.PlatformNotSupportedException", "Operation is not supported on this platform."},
+      {"System.RankException", "Attempted to operate on an array with the incorrect number of dimensions."},
+      {"System.StackOverflowException", "Operation caused a stack overflow."},
+      {"System.TimeoutException", "The operation has timed out."},
+      {"System.TypeAccessException", "Attempt to access the type failed."},
+      {"System.TypeLoadException", "Failure has occurred while loading a type."},
+      {"System.TypeUnloadedException", "Type had been unloaded."},
+      {"System.UnauthorizedAccessException", "Attempted to perform an unauthorized operation."},
+      {"System.AggregateException", "One or more errors occurred."},
+      {"System.IO.IOException", "I/O error occurred."},
+      {"System.IO.DirectoryNotFoundException", "Attempted to access a path that is not on the disk."},
+      {"System.IO.DriveNotFoundException", "Could not find the drive. The drive might not be ready or might not be mapped."},
+      {"System.IO.EndOfStreamException", "Attempted to read past the end of the stream."},
+      {"System.IO.FileLoadException", "Could not load the specified file."},
+      {"System.IO.FileNotFoundException", "Unable to find the specified file."},
+      {"System.IO.PathTooLongException",
+       "The specified file name or path is too long, or a component of the specified path is too long."},
+      {"System.IO.InvalidDataException", "Found invalid data while decoding."},
+      {"System.Collections.Generic.KeyNotFoundException", "The given key was not present in the dictionary."},
+      {"System.Security.SecurityException", "Security error."},
+      {"System.Security.Cryptography.CryptographicException", "Error occurred during a cryptographic operation."},
+      {"System.Threading.AbandonedMutexException", "The wait completed due to an abandoned mutex."},
+      {"System.Threading.SemaphoreFullException",
+       "Adding the specified count to the semaphore would cause it to exceed its maximum count."},
+      {"System.Threading.SynchronizationLockException", "Object synchronization method was called from an unsynchronized block of code."},
+      {"System.Threading.ThreadInterruptedException", "Thread was interrupted from a waiting state."},
+      {"System.Threading.Tasks.TaskCanceledException", "A task was canceled."},
+      {"System.Reflection.TargetInvocationException", "Exception has been thrown by the target of an invocation."},
+      {"System.Reflection.AmbiguousMatchException", "Ambiguous match found."},
+      {"System.Xml.XmlException", "An XML error has occurred."},
+      {"System.Data.DataException", "Data Exception."},
+  };
+  for (const Type* t = type; t && t != &types::Exception; t = t->base()) {
+    for (const auto& [name, words] : kWords) {
+      if (t->full_name() == name) return words;
+    }
+  }
+  return "Exception of type '" + std::string(type->full_name()) + "' was thrown.";
+}
 Ref<ExceptionObject> fresh(MethodCall& c) {
   auto e = make_ref<ExceptionObject>(c.type);
-  e->message = "Exception of type '" + std::string(c.type->full_name()) + "' was thrown.";
+  e->message = default_message(c.type);
   return e;
 }
 Value make_plain(MethodCall& c) {
