@@ -10,6 +10,7 @@
 #include "language/parsed_script.h"
 #include "object/convert.h"
 #include "text/wildcard.h"
+#include "object/text_case.h"
 
 namespace psession {
 namespace {
@@ -89,29 +90,47 @@ void add_verbatim(const std::string& raw, std::vector<std::string>& out) {
 }
 
 // Legacy: one command line, taken apart again by its quotes.
+// As if the argument stood in a command line: in quotes when it has blanks outside of quotes, and read again by the
+// rules of Windows' programs.
 void add_legacy(const std::string& text, std::vector<std::string>& out) {
-  std::string word;
-  bool any = false;
-  bool blanks = text.find_first_of(" \t") != std::string::npos && text.find('"') == std::string::npos;
-  if (blanks) {
-    out.push_back(text);
-    return;
+  bool in_quotes = false, blanks = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '"' && (i == 0 || text[i - 1] != '\\')) in_quotes = !in_quotes;
+    else if ((text[i] == ' ' || text[i] == '\t') && !in_quotes) blanks = true;
   }
-  bool quoted = false;
-  for (char c : text) {
-    if (c == '"') {
+  std::string line = text;
+  if (blanks) line = '"' + text + std::string(text.size() - 1 - text.find_last_not_of('\\'), '\\') + '"';
+  std::string word;
+  bool any = false, quoted = false;
+  for (size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == '\\') {
+      size_t n = line.find_first_not_of('\\', i);
+      n = (n == std::string::npos ? line.size() : n) - i;
+      any = true;
+      if (i + n < line.size() && line[i + n] == '"') {
+        word.append(n / 2, '\\');
+        i += n - 1;
+        if (n % 2) {
+          word += '"';
+          ++i;
+        }
+      } else {
+        word.append(n, '\\');
+        i += n - 1;
+      }
+    } else if (line[i] == '"') {
       quoted = !quoted;
-    } else if ((c == ' ' || c == '\t') && !quoted) {
+      any = true;
+    } else if ((line[i] == ' ' || line[i] == '\t') && !quoted) {
       if (any) out.push_back(std::move(word));
       word.clear();
       any = false;
-      continue;
     } else {
-      word += c;
+      word += line[i];
+      any = true;
     }
-    any = true;
   }
-  if (any && !word.empty()) out.push_back(std::move(word));
+  if (any) out.push_back(std::move(word));
 }
 
 }  // namespace
@@ -119,7 +138,7 @@ void add_legacy(const std::string& text, std::vector<std::string>& out) {
 std::vector<std::string> native_arguments(Runspace& rs, const CommandCall& call) {
   std::vector<std::string> out;
   Value style = rs.get_variable("PSNativeCommandArgumentPassing");
-  bool legacy = unwrap(style).kind() == Kind::Enum && unwrap(style).as_int() == 0;
+  bool legacy = equal_ignore_ascii_case(to_display(rs, style), "Legacy");
   for (size_t i = 0; i < call.args.size(); ++i) {
     const CallArgument& a = call.args[i];
     if (call.verbatim_tail && i + 1 == call.args.size()) {
@@ -189,6 +208,10 @@ std::vector<std::string> native_arguments(Runspace& rs, const CommandCall& call)
         if (k + 1 == list->elements.size()) break;
         uint32_t from = element->extent.end, to = list->elements[k + 1]->extent.start;
         std::string_view between = call.script->text(Extent{from, to});
+        if (!between.empty() && between[0] != ',') {
+          put(word);
+          word.clear();
+        }
         word += ',';
         if (!between.empty() && (between.back() == ' ' || between.back() == '\t' || between.back() == '\n')) {
           put(word);

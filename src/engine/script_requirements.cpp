@@ -12,6 +12,22 @@
 #include "language/parsed_script.h"
 
 namespace psession {
+
+// What is asked for, in the sentence about a module that is missing.
+std::string missing_module(const RequiredModule& m) {
+  std::string text = "The module '" + std::string(m.name) + "' cannot be found";
+  if (!m.required_version.empty()) {
+    text += " with RequiredVersion '" + std::string(m.required_version) + "'";
+  } else {
+    const char* join = " with ";
+    if (!m.module_version.empty()) {
+      text += join + ("ModuleVersion '" + std::string(m.module_version) + "'");
+      join = " and ";
+    }
+    if (!m.maximum_version.empty()) text += join + ("MaximumVersion '" + std::string(m.maximum_version) + "'");
+  }
+  return text + ".";
+}
 namespace {
 
 int compare_versions(std::string_view a, std::string_view b) {
@@ -77,7 +93,7 @@ void check_requirements(Runspace& rs, const std::string& script, const ScriptBlo
     try {
       rs.modules().import(m.name, o);
     } catch (const ScriptError&) {
-      missing += (missing.empty() ? "" : ", ") + ("The module '" + std::string(m.name) + "' cannot be found.");
+      missing += (missing.empty() ? "" : ", ") + missing_module(m);
     }
   }
   if (!missing.empty()) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/cmdlet.h"
+#include "engine/language_mode.h"
 #include "engine/module_paths.h"
 #include "engine/provider.h"
 #include "engine/runspace.h"
@@ -59,6 +60,11 @@ struct AddType final : Cmdlet {
   std::vector<std::string> members, using_namespaces, paths, assemblies, references, compiler_options;
   bool pass_through = false, ignore_warnings = false;
 
+  void begin_processing() override {
+    if (!is_constrained(rs())) return;
+    throw_terminating("System.Management.Automation.PSNotSupportedException", "CannotDefineNewType", ErrorCategory::PermissionDenied,
+                      "Cannot add type. Definition of new types is not supported in this language mode.");
+  }
   void end_processing() override {
     if (!bound("AssemblyName")) {
       for (const std::string& p : paths) {

@@ -1,5 +1,6 @@
 // Loops, branches, switch, try: everything that jumps.
 #include "engine/vm/compiler.h"
+#include "language/ast_visit.h"
 
 namespace psession {
 
@@ -51,12 +52,27 @@ void Compiler::condition(const Ast* e, std::vector<size_t>& jumps, bool jump_if)
   jumps.push_back(emit(jump_if ? Op::JumpTrue : Op::JumpFalse, 0, r));
 }
 
+static bool runs_commands(const PipelineBaseAst* p) {
+  bool found = false;
+  walk(const_cast<PipelineBaseAst*>(p), [&](Ast* n) {
+    found = found || n->kind == AstKind::Command;
+    return !found && n->kind != AstKind::ScriptBlockExpression;
+  });
+  return found;
+}
+
 void Compiler::condition_pipeline(const PipelineBaseAst* p, std::vector<size_t>& jumps, bool jump_if) {
   const Ast* outer = position_;
   position_ = p;
   auto* pipe = as<PipelineAst>(static_cast<const Ast*>(p));
   auto* ce = pipe && pipe->elements.size() == 1 && !pipe->background ? as<CommandExpressionAst>(static_cast<const Ast*>(pipe->elements[0])) : nullptr;
-  if (ce && ce->redirections.empty()) {
+  if (runs_commands(p)) {
+    // What follows a condition begins with $? true, whatever its commands have left.
+    Mark m = mark();
+    Reg r = pipeline_value(p);
+    emit(Op::SetOk, 0, 0, 0, 1);
+    jumps.push_back(emit(jump_if ? Op::JumpTrue : Op::JumpFalse, 0, r));
+  } else if (ce && ce->redirections.empty()) {
     condition(ce->expression, jumps, jump_if);
   } else {
     Mark m = mark();

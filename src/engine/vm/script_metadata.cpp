@@ -51,6 +51,11 @@ int set_index(CommandMetadata& m, std::string_view name) {
   if (name.empty() || same_name(name, "__AllParameterSets")) return -1;
   for (size_t i = 0; i < m.set_names.size(); ++i)
     if (same_name(m.set_names[i], name)) return static_cast<int>(i);
+  constexpr size_t kMaxSets = 32;
+  if (m.set_names.size() == kMaxSets) {
+    throw_error("System.Management.Automation.ParsingMetadataException", "ParsingTooManyParameterSets", ErrorCategory::MetadataError,
+                "Cannot get or run the command. The maximum number of parameter sets for this command has been exceeded.");
+  }
   m.set_names.emplace_back(name);
   return static_cast<int>(m.set_names.size() - 1);
 }
@@ -81,7 +86,25 @@ std::vector<std::shared_ptr<ValueCheck>> checks_of(Runspace& rs, const CodeUnit*
     AttributeArguments args;
     for (auto* p : a->positional_arguments) args.positional.push_back(eval(p));
     for (auto* n : a->named_arguments) args.named.emplace_back(std::string(n->name), eval(n->argument));
-    if (auto check = make_value_check(rs, a->type_name->name, args)) {
+    std::shared_ptr<ValueCheck> check;
+    try {
+      bool counts = same_name(a->type_name->name, "ValidateCount") || same_name(a->type_name->name, "ValidateLength");
+      for (size_t i = 0; counts && i < args.positional.size(); ++i)
+        if (args.positional[i].kind() == Kind::Int32 && args.positional[i].as_int() < 0) {
+          throw_dotnet("System.ArgumentOutOfRangeException", "Specified argument was out of the range of valid values.",
+                       i ? "maxLength" : "minLength");
+        }
+      check = make_value_check(rs, a->type_name->name, args);
+    } catch (const ScriptError& e) {
+      static const Type* known = TypeRegistry::find("System.Management.Automation.MetadataException");
+      if (known && e.record->exception && known->assignable_from(e.record->exception->type())) throw;
+      auto record = make_error("", "ExceptionConstructingAttribute", ErrorCategory::MetadataError,
+                               "The following exception occurred while constructing the attribute \"" + std::string(a->type_name->name) +
+                                   "\": \"" + e.record->message() + "\"");
+      record->exception->inner = Value(e.record->exception);
+      throw ScriptError(record);
+    }
+    if (check) {
       out.push_back(std::move(check));
       continue;
     }

@@ -71,9 +71,9 @@ ScriptProcessor::ScriptProcessor(Runspace& rs, CommandCall& call, const Ref<Comm
     frame_.scope = scope_for_block(rs, block);
     frame_.dot = true;
     bind_locals_to_scope(frame_);
-    if (file_)   // these are the file's own, also when it is dot-sourced
-      for (AutoVar a : {kAutoInvocation, kAutoScriptRoot, kAutoCommandPath})
-        if (int32_t s = u.autos[a]; s >= 0) values_[s] = Value::unset();
+    // $MyInvocation is the command's own also when it is dot-sourced; the others are a file's.
+    for (AutoVar a : {kAutoInvocation, kAutoScriptRoot, kAutoCommandPath})
+      if (int32_t s = u.autos[a]; s >= 0 && (file_ || a == kAutoInvocation)) values_[s] = Value::unset();
   } else {
     scope_ = std::make_unique<Scope>(file_ ? Scope::Kind::Script : Scope::Kind::Local, scope_for_block(rs, block), block.module().get());
     scope_->unit = &u;
@@ -232,9 +232,9 @@ void ScriptProcessor::begin(bool expecting) {
     frame_.bound_parameters = Value(binder_->bound_parameters());
     preferences();
     set_auto_slots(frame_);
-    if (dot_ && file_)
+    if (dot_)
       for (AutoVar a : {kAutoInvocation, kAutoScriptRoot, kAutoCommandPath})
-        if (int32_t s = unit_->autos[a]; s >= 0)
+        if (int32_t s = unit_->autos[a]; s >= 0 && (file_ || a == kAutoInvocation))
           if (auto v = automatic_variable(frame_, *frame_.scope, auto_variable_name(a))) values_[s] = v->value;
     for (size_t i = 0; i < unit_->params.size(); ++i)
       if (!bound_params_[i]) {

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "engine/modules.h"
+#include "engine/script_requirements.h"
 #include "engine/vm/vm.h"
 #include "language/parsed_script.h"
 
@@ -72,7 +73,7 @@ void check_script_requirements(Runspace& rs, const ScriptRequirements& r, const 
     try {
       rs.modules().import(m.name, o);
     } catch (ScriptError&) {
-      missing += (missing.empty() ? "" : ", ") + ("The module '" + std::string(m.name) + "' cannot be found.");
+      missing += (missing.empty() ? "" : ", ") + missing_module(m);
     }
   }
   if (!missing.empty())
