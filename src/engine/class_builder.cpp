@@ -1,13 +1,21 @@
 // Script classes and enums: run-time types with fields, methods and constructors; making instances; running methods.
 // A class is built when its definition runs (at the start of the body that holds it). Engine thread.
+#include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
+#include "engine/modules.h"
+#include "engine/using_module.h"
 #include "engine/vm/execute_impl.h"
 #include "engine/vm/script_types.h"
+#include "language/ast_visit.h"
 #include "language/parsed_script.h"
 #include "object/backed_instance.h"
 #include "object/boxes.h"
+#include "object/current_context.h"
+#include "object/errors.h"
 #include "object/member_objects.h"
+#include "object/type_errors.h"
 
 namespace psession {
 
@@ -67,9 +75,21 @@ std::unordered_map<const Ast*, std::pair<std::weak_ptr<ParsedScript>, Type*>>& b
 uint64_t type_version = 1;
 
 struct RunspaceTypes {
-  std::unordered_map<std::string, const Type*> types;
   std::vector<std::string> namespaces;
 };
+// What a block of a script defines or brings by `using module`: known to the code in it wherever that runs.
+struct BlockTypes {
+  std::shared_ptr<ParsedScript> script;   // kept: its types live on, too
+  std::unordered_map<std::string, const Type*> types;
+};
+std::unordered_map<const Ast*, BlockTypes>& lexical() {
+  static auto* m = new std::unordered_map<const Ast*, BlockTypes>;
+  return *m;
+}
+const Ast* block_around(const Ast* n) {
+  while (n && n->kind != AstKind::ScriptBlock) n = n->parent;
+  return n;
+}
 RunspaceTypes& types_of(Runspace& rs) { return *static_cast<RunspaceTypes*>(vm_of(rs).types.get()); }
 RunspaceTypes& ensure_types(Runspace& rs) {
   VmState& vm = vm_of(rs);
@@ -115,7 +135,7 @@ Value run_body(Runspace& rs, ScriptClass& owner, const CodeUnit& unit, ScriptBlo
   Value result = Value::nothing();
   s.result = &result;
   VmState& vm = vm_of(rs);
-  // Methods see the script's variables, not those of whoever calls them; errors leave the method.
+  // A method runs in the session state of its class, on top of what runs there; errors leave the method.
   Scope* outer = &rs.current_scope();
   bool propagate = vm.propagate;
   struct Restore {
@@ -128,7 +148,7 @@ Value run_body(Runspace& rs, ScriptClass& owner, const CodeUnit& unit, ScriptBlo
       vm.propagate = propagate;
     }
   } restore{rs, vm, outer, propagate};
-  Scope* top = outer->module == owner.module.get() ? script_scope(outer) : owner.module ? &module_scope(*owner.module) : &rs.global_scope();
+  Scope* top = outer->module == owner.module.get() ? outer : owner.module ? &module_scope(*owner.module) : &rs.global_scope();
   rs.set_current_scope(top);
   vm.propagate = true;
   call_block(rs, unit, s, out);
@@ -191,6 +211,15 @@ void native_base_constructor(Runspace& rs, const Type* base, const Value& self, 
       if (auto* of = plain.get_if<ExceptionObject>(); of && !of->message.starts_with("Exception of type ")) e->message = of->message;
     } catch (const ScriptError&) {
     }
+  }
+  auto& open = script_bases();
+  if (std::find(open.begin(), open.end(), base) != open.end()) {   // works on the instance itself
+    if (!base->constructors()) return;
+    std::vector<Value> list(args.begin(), args.end());
+    const MemberInfo* m = resolve_overload(rs, *base->constructors(), list, {}, base);
+    MethodCall call{rs, self, list.data(), static_cast<uint32_t>(list.size()), base};
+    m->def->fn(call);
+    return;
   }
   if (!base || base == &types::Object || args.empty()) return;
   Value made = construct(rs, base, args);
@@ -289,17 +318,121 @@ void call_base(Frame& f, const MemberSite& site, Value& self, std::span<Value> a
   }
 }
 
+namespace {
+[[noreturn]] void throw_ambiguous(const ScopeTypes::Entry& e) {
+  throw_error("System.Management.Automation.RuntimeException", "AmbiguousTypeReference", ErrorCategory::InvalidOperation,
+              "The type name '" + e.name + "' is ambiguous, it could be '" + e.first + "' or '" + e.second + "'.", str(e.name));
+}
+const Type* find_run_time_type(std::string_view name) {
+  auto* rs = dynamic_cast<Runspace*>(t_current_context);
+  return rs ? find_script_type(*rs, name) : nullptr;
+}
+[[maybe_unused]] const bool kFinder = (find_runtime_type = find_run_time_type, true);
+}  // namespace
+
 const Type* find_script_type(Runspace& rs, std::string_view name) {
-  VmState& vm = vm_of(rs);
-  if (!vm.types) return nullptr;
-  auto& m = types_of(rs).types;
-  auto it = m.find(fold_name(name));
-  return it == m.end() ? nullptr : it->second;
+  std::string folded;
+  for (Scope* s = &rs.current_scope(); s; s = s->parent) {
+    if (!s->types) continue;
+    if (folded.empty()) folded = fold_name(name);
+    auto it = s->types->index.find(folded);
+    if (it == s->types->index.end()) continue;
+    const ScopeTypes::Entry& e = s->types->entries[it->second];
+    if (e.other) throw_ambiguous(e);
+    return e.type;
+  }
+  return nullptr;
 }
-void add_script_type(Runspace& rs, std::string_view name, const Type* t) {
-  ensure_types(rs).types[fold_name(name)] = t;
-  ++type_version;
+const Type* find_script_type(Runspace& rs, const Ast* code, std::string_view name) {
+  if (const Type* t = find_script_type(rs, name)) return t;
+  if (lexical().empty()) return nullptr;
+  for (const Ast* b = block_around(code); b; b = block_around(b->parent)) {
+    auto at = lexical().find(b);
+    if (at == lexical().end()) continue;
+    if (auto it = at->second.types.find(fold_name(name)); it != at->second.types.end()) return it->second;
+  }
+  return nullptr;
 }
+
+namespace {
+void remember(const std::shared_ptr<ParsedScript>& script, const Ast* around, std::string_view name, const Type* t) {
+  BlockTypes& types = lexical()[block_around(around)];
+  types.script = script;
+  types.types[fold_name(name)] = t;
+}
+ScopeTypes::Entry& entry_of(Scope& scope, std::string_view name) {
+  if (!scope.types) scope.types = std::make_unique<ScopeTypes>();
+  auto [it, fresh] = scope.types->index.emplace(fold_name(name), scope.types->entries.size());
+  if (fresh) scope.types->entries.emplace_back();
+  return scope.types->entries[it->second];
+}
+}  // namespace
+
+void add_script_type(Scope& scope, const std::shared_ptr<ParsedScript>& script, const TypeDefinitionAst& ast, const Type* t) {
+  std::string_view name = ast.name;
+  remember(script, &ast, name, t);
+  ScopeTypes::Entry& e = entry_of(scope, name);
+  if (e.type != t || e.other) ++type_version;
+  e = {std::string(name), t, nullptr, true, std::string(name), {}};
+}
+std::vector<std::pair<std::string, const Type*>> module_types(Module& m) {
+  std::vector<std::pair<std::string, const Type*>> out;
+  if (const ScopeTypes* types = m.scope()->types.get())
+    for (const ScopeTypes::Entry& e : types->entries)
+      if (e.own) out.emplace_back(e.name, e.type);
+  for (const Ref<Module>& n : m.nested)
+    for (auto& t : module_types(*n)) {
+      bool have = false;
+      for (auto& o : out) have = have || same_name(o.first, t.first);
+      if (!have) out.push_back(std::move(t));
+    }
+  return out;
+}
+const TypeDefinitionAst* definition_of(const Type* t, std::shared_ptr<ParsedScript>& script) {
+  if (auto it = classes().find(t); it != classes().end()) {
+    script = it->second->script;
+    return it->second->ast;
+  }
+  for (auto& [ast, made] : built())   // an enum
+    if (made.second == t && (script = made.first.lock())) return static_cast<const TypeDefinitionAst*>(ast);
+  return nullptr;
+}
+
+void share_script_types(const Scope* from, Scope& to) {
+  for (const HeapObject* module = from ? from->module : nullptr; from && from->module == module; from = from->parent) {
+    if (!from->types) continue;
+    for (const ScopeTypes::Entry& e : from->types->entries) {
+      ScopeTypes::Entry& copy = entry_of(to, e.name);
+      if (copy.type) continue;
+      copy = e;
+      copy.own = false;
+    }
+  }
+}
+
+void run_using_module(Frame& f, const UsingStatementAst& ast) {
+  ModuleWanted want = module_of(f.rs, f.unit->script, ast);
+  Ref<Module> m = f.rs.modules().import(want.name, want.options);
+  for (auto& [name, type] : module_types(*m)) {
+    std::string full = m->name + "." + name;
+    ScopeTypes::Entry& qualified = entry_of(*f.scope, full);
+    if (qualified.type != type) ++type_version;
+    qualified = {full, type, nullptr, false, full, {}};
+    remember(f.unit->script, f.unit->script->root(), full, type);
+    ScopeTypes::Entry& e = entry_of(*f.scope, name);
+    if (e.type == type || e.own) continue;
+    ++type_version;
+    if (e.type && e.first != full) {
+      e.other = type;
+      e.second = full;
+      lexical()[f.unit->script->root()].types.erase(fold_name(name));
+      continue;
+    }
+    e = {name, type, nullptr, false, full, {}};
+    remember(f.unit->script, f.unit->script->root(), name, type);
+  }
+}
+
 uint64_t script_type_version() { return type_version; }
 std::vector<std::string>& session_namespaces(Runspace& rs) { return ensure_types(rs).namespaces; }
 
@@ -362,6 +495,28 @@ std::vector<ParamInfo> parameters_of(Frame& f, AstList<ParameterAst> list) {
     out.push_back(std::move(i));
   }
   return out;
+}
+
+// get_Name() and set_Name() are the base's or an interface's property, where that has one.
+void add_accessor(ScriptClass& c, const MemberInfo& m, Runspace&) {
+  if (m.is_static || m.name.size() < 5 || (!same_name(m.name.substr(0, 4), "get_") && !same_name(m.name.substr(0, 4), "set_"))) return;
+  std::string name = m.name.substr(4);
+  auto property_of = [&](const Type* t) -> const MemberInfo* {
+    const MemberGroup* g = t ? t->find(name, false) : nullptr;
+    return g && g->overloads[0]->kind == MemberKind::Property ? g->overloads[0] : nullptr;
+  };
+  const MemberInfo* from = property_of(c.base);
+  for (const Type* i : c.type->interfaces())
+    if (!from) from = property_of(i);
+  if (!from || (from->script && from->declaring == c.type)) return;
+  auto* p = new MemberInfo;
+  p->name = from->name;
+  p->kind = MemberKind::Property;
+  p->result = from->result;
+  p->can_read = true;
+  p->can_write = from->can_write;
+  p->script = m.script;   // read and written through the methods
+  c.type->add_member(p);
 }
 
 void build_class(Frame& f, ScriptClass& c) {
@@ -427,6 +582,7 @@ void build_class(Frame& f, ScriptClass& c) {
     m->script = method.get();
     has_constructor = has_constructor || fn->is_constructor;
     t->add_member(m);
+    add_accessor(c, *m, f.rs);
   }
   if (!has_constructor) {
     auto method = make_ref<ScriptMethod>();
@@ -483,18 +639,32 @@ void define_types(Frame& f, std::span<const TypeDefinitionAst* const> list) {
   for (auto* ast : list) {
     auto it = built().find(ast);
     if (it != built().end() && it->second.first.lock() == f.unit->script) {
-      add_script_type(f.rs, ast->name, it->second.second);
-      TypeRegistry::publish(it->second.second);
+      add_script_type(*f.scope, f.unit->script, *ast, it->second.second);
       continue;
     }
     Type* t = new_type(f, *ast);
     fresh.emplace_back(ast, t);
-    add_script_type(f.rs, ast->name, t);
-    if (ast->type == TypeDefinitionAst::Type::Enum) build_enum(f, t, *ast);
+    add_script_type(*f.scope, f.unit->script, *ast, t);
   }
+  // An enum's values may name another's that comes later.
+  std::unordered_set<const TypeDefinitionAst*> built_enums;
+  auto make_enum = [&](auto& self, const TypeDefinitionAst* ast, Type* t) -> void {
+    if (ast->type != TypeDefinitionAst::Type::Enum || !built_enums.insert(ast).second) return;
+    for (auto* m : ast->members) {
+      auto* p = as<PropertyMemberAst>(static_cast<const Ast*>(m));
+      if (!p || !p->initial_value) continue;
+      walk(const_cast<ExpressionAst*>(p->initial_value), [&](Ast* n) {
+        if (auto* e = as<TypeExpressionAst>(n))
+          for (auto& [other, type] : fresh)
+            if (same_name(other->name, e->type_name->name)) self(self, other, type);
+        return true;
+      });
+    }
+    build_enum(f, t, *ast);
+  };
+  for (auto& [ast, t] : fresh) make_enum(make_enum, ast, t);
   std::vector<ScriptClass*> order;
   for (auto& [ast, t] : fresh) {
-    TypeRegistry::publish(t);
     built()[ast] = {f.unit->script, t};
     if (ast->type == TypeDefinitionAst::Type::Enum) continue;
     auto* c = new ScriptClass;
@@ -510,6 +680,8 @@ void define_types(Frame& f, std::span<const TypeDefinitionAst* const> list) {
     bool first = true;
     for (auto* b : c->ast->base_types) {
       const Type* bt = require_type(f.rs, f.unit, *b->type_name);
+      for (auto later = std::find(order.begin(), order.end(), c); later != order.end(); ++later)
+        if ((*later)->type == bt) throw_type_not_found(std::string(b->type_name->name), str(type_name_text(*b->type_name)));
       if (bt->is(kInterface)) c->type->add_interface(bt);
       else if (first) c->base = bt;
       first = false;

@@ -171,6 +171,7 @@ class Checker {
         if (f.local || !f.type->is(kInterface)) error(b->extent, Msg::InterfaceNameExpected, f.local ? f.local->name : f.type->name());
       } else if (f.local) {
         if (f.local->type == TypeDefinitionAst::Type::Enum) error(b->extent, Msg::SealedBaseClass, f.local->name);
+        else if (f.local->extent.start >= c->extent.start && scope_of(f.local) == scope_of(c)) error(b->extent, Msg::TypeNotFound, n->full_name);
       } else if (f.type->is(kSealed) || f.type->is_value_type() || f.type == &types::String) {
         error(b->extent, Msg::SealedBaseClass, f.type->name());
       } else if (f.type->is(kGenericDefinition) && n->form != TypeName::Form::Generic) {
@@ -313,6 +314,8 @@ class Checker {
 }  // namespace
 
 std::vector<ParseError> check_type_definitions(Runspace& rs, const std::shared_ptr<ParsedScript>& script) {
+  if (!script->root()->using_statements.empty())
+    if (auto errors = check_using_statements(rs, script); !errors.empty()) return errors;
   std::vector<const TypeDefinitionAst*> definitions;
   // They stand among the statements of a block only.
   walk(script->root(), [&](Ast* n) {

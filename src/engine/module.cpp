@@ -5,7 +5,9 @@
 #include "engine/modules.h"
 #include "engine/runspace.h"
 #include "engine/script_block.h"
+#include "engine/language_objects/language_objects.h"
 #include "engine/types.h"
+#include "engine/vm/script_types.h"
 #include "object/boxes.h"
 #include "object/convert.h"
 #include "object/members.h"
@@ -119,6 +121,20 @@ Value new_bound(MethodCall& c) {
   return Value(bound);
 }
 
+Value exported_types(MethodCall& c) {
+  auto d = make_ref<Dictionary>(dictionary_type("System.Management.Automation.Language.TypeDefinitionAst"), KeyComparer::OrdinalIgnoreCase);
+  for (auto& [name, t] : module_types(self(c))) {
+    std::shared_ptr<ParsedScript> script;
+    if (const TypeDefinitionAst* ast = definition_of(t, script)) d->set(str(name), ast_value(script, ast));
+  }
+  return Value(d);
+}
+Value implementing_assembly(MethodCall& c) {
+  auto types = module_types(self(c));
+  if (types.empty()) return {};
+  return get_member(c.ctx, Value(const_cast<Type*>(types[0].second)), *str("Assembly").string());
+}
+
 const MemberDef kModule[] = {
     {"string Name {get;}", get_text<&Module::name>},
     {"string Path {get;}", [](MethodCall& c) { return str(self(c).path); }},
@@ -157,6 +173,8 @@ const MemberDef kModule[] = {
     {"bool LogPipelineExecutionDetails {get;set;}", [](MethodCall&) { return Value::boolean(false); }, [](MethodCall&) { return Value(); }},
     {"System.Object Invoke(scriptblock sb, Params System.Object[] args)", invoke},
     {"scriptblock NewBoundScriptBlock(scriptblock scriptBlockToBind)", new_bound},
+    {"System.Object GetExportedTypeDefinitions()", exported_types},
+    {"System.Reflection.Assembly ImplementingAssembly {get;}", implementing_assembly},
     {"psobject AsCustomObject()", [](MethodCall& c) { return module_as_object(runspace(c), self(c)); }},
     {"System.Management.Automation.PSModuleInfo Clone()", [](MethodCall& c) { return c.self; }},
     {"string ToString()", [](MethodCall& c) { return str(self(c).name); }},

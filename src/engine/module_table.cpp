@@ -19,6 +19,7 @@
 #include "engine/records.h"
 #include "engine/redirection.h"
 #include "engine/runspace.h"
+#include "engine/vm/script_types.h"
 #include "engine/script_block.h"
 #include "base/fd.h"
 #include "base/random.h"
@@ -510,6 +511,17 @@ Ref<Module> ModuleTable::builtin(std::string_view name) {
   return m;
 }
 
+bool ModuleTable::exists(std::string_view given, const ImportOptions& o) {
+  std::string name(given);
+  if (name.empty()) return false;
+  if (builtin(name)) return true;
+  try {
+    if (!impl_->find_path(name, o).empty()) return true;
+  } catch (const ScriptError&) {
+  }
+  return false;
+}
+
 Ref<Module> ModuleTable::import(std::string_view given, const ImportOptions& o) {
   Impl& d = *impl_;
   std::string name(given);
@@ -555,7 +567,10 @@ Ref<Module> ModuleTable::import_block(const std::string& name, const Ref<ScriptB
   m->dynamic = true;
   m->path = id;
   Scope* top = &d.rs.current_scope();
-  if (top->module) m->scope()->parent = &d.rs.global_scope();
+  if (top->module) {
+    m->scope()->parent = &d.rs.global_scope();
+    share_script_types(top, *m->scope());
+  }
   auto own = make_ref<ScriptBlock>(block->script(), &block->ast(), Ref<HeapObject>(m.get()));
   copy_mode(*own, *block);
   m->block = own;

@@ -65,6 +65,8 @@ class ModuleTable {
   ~ModuleTable();
   const std::vector<Ref<Module>>& loaded() const;
   Ref<Module> find_loaded(std::string_view name_or_path);
+  // Whether import would find a file, or has it.
+  bool exists(std::string_view name_or_path, const ImportOptions& o);
   // By name (PSModulePath) or path. Throws ScriptError (Modules_ModuleNotFound...).
   Ref<Module> import(std::string_view name_or_path, const ImportOptions& o);
   Ref<Module> import_block(const std::string& name, const Ref<ScriptBlock>& block, const std::vector<Value>& args, Sink* output);   // New-Module

@@ -4,6 +4,7 @@
 #include "engine/command.h"
 #include "engine/runspace.h"
 #include "engine/script_block.h"
+#include "engine/vm/script_types.h"
 #include "engine/vm/bytecode.h"
 #include "engine/vm/vm.h"
 #include "object/convert.h"

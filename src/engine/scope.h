@@ -16,6 +16,7 @@ namespace psession {
 class Runspace;
 struct Frame;
 class CommandInfo;
+struct ScopeTypes;
 class ValueCheck;
 struct CodeUnit;
 
@@ -57,6 +58,7 @@ class Scope {
   Frame* frame = nullptr;           // running code, when there is one (automatic variables)
   bool dot_sourced_into = false;
   int strict_mode = -1;             // -1: inherited
+  std::unique_ptr<ScopeTypes> types;   // classes and enums defined here or brought by `using module` (engine/vm/script_types.h)
 
   // Own members only (not the parents'). A slot that is asked for becomes a Variable in place.
   Ref<Variable> find_own(std::string_view name);

@@ -1,5 +1,7 @@
 #include "engine/validation.h"
 
+#include <unordered_map>
+
 #include "engine/host.h"
 #include "engine/runspace.h"
 #include "engine/script_block.h"
@@ -63,7 +65,11 @@ class SetCheck final : public ElementCheck {
   Value generator;   // a type that gives the names
   std::vector<std::string> current(Runspace& rs) {
     if (generator.is_null()) return names;
-    Value instance = construct(rs, generator.as<Type>(), {});
+    // One generator of a class: what it keeps stays.
+    static auto* made = new std::unordered_map<const HeapObject*, Value>;
+    Value& kept = (*made)[generator.object()];
+    if (kept.is_null()) kept = construct(rs, generator.as<Type>(), {});
+    const Value instance = kept;
     Value list = invoke_method(rs, instance, "GetValidValues", {});
     std::vector<std::string> out;
     for (const Value& v : to_vector(rs, list)) out.push_back(to_display(rs, v));

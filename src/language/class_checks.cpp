@@ -60,13 +60,9 @@ class Flow {
       }
       case AstKind::TryStatement: {
         auto* x = static_cast<const TryStatementAst*>(s);
-        bool any = falls(x->body), all_caught = false;
-        for (CatchClauseAst* c : x->catch_clauses) {
-          any |= falls(c->body);
-          all_caught |= c->types.empty();
-        }
-        if (!x->finally_clause) return any;
-        return falls(x->finally_clause) && (any || !all_caught);
+        bool any = falls(x->body);
+        for (CatchClauseAst* c : x->catch_clauses) any |= falls(c->body);
+        return falls(x->finally_clause) && any;
       }
       case AstKind::ForStatement: {
         auto* x = static_cast<const ForStatementAst*>(s);

@@ -21,5 +21,6 @@ class CultureObject final : public HeapObject, public TextualObject, public Comp
   const Type* type_;
 };
 Value culture_object(const Culture* c);
+std::string& list_separator(const Culture& c);   // what scripts set stays, for the culture of that name
 
 }  // namespace psession

@@ -95,6 +95,8 @@ bool invoke_magic(CallContext& ctx, const Value& target, std::string_view name, 
 // Calls one resolved overload; native exceptions come back as MethodInvocationException when `wrap`.
 Value call_member(CallContext& ctx, const MemberInfo& m, const Type* on, const Value& self, std::vector<Value>& args,
                   std::span<const Type* const> generic_args, std::string_view shown_name, bool wrap = true);
+std::vector<Value>& type_attributes(const Type& t);   // what a script put on its class
+std::vector<const Type*>& script_bases();   // whose rows take instances of script classes as they are
 // Reads and writes a .NET property, static or not.
 Value read_property(CallContext& ctx, const MemberInfo& m, const Type* on, const Value& self);
 void write_property(CallContext& ctx, const MemberInfo& m, const Type* on, const Value& self, const Value& v);

@@ -189,6 +189,7 @@ Value read_property(CallContext& ctx, const MemberInfo& m, const Type* on, const
     MethodCall call{ctx, native_self(m, self), nullptr, 0, on};
     return m.def->fn(call);
   }
+  if (m.script) return invoke_method(ctx, self, "get_" + m.name, {});
   if (m.kind == MemberKind::Field && m.declaring->is_enum()) {
     return Value::enumeration(m.declaring, m.declaring->enum_values()[m.field_index].value);
   }

@@ -1,4 +1,6 @@
 // Calling methods and constructors.
+#include <unordered_map>
+
 #include "object/backed_instance.h"
 #include "object/call_context.h"
 #include "object/containers.h"
@@ -221,6 +223,16 @@ bool exact(const Value& v, const ParamInfo& p) {
 
 }  // namespace
 
+std::vector<const Type*>& script_bases() {
+  static auto* v = new std::vector<const Type*>;
+  return *v;
+}
+std::vector<Value>& type_attributes(const Type& t) {
+  static auto* all = new std::unordered_map<const Type*, std::vector<Value>>;   // classes live on
+  static std::vector<Value> none;
+  if (!t.is(kScriptClass)) return none;
+  return (*all)[&t];
+}
 Value call_member(CallContext& ctx, const MemberInfo& m, const Type* on, const Value& self, std::vector<Value>& args,
                   std::span<const Type* const> generic_args, std::string_view shown_name, bool wrap) {
   if (m.script) return ctx.invoke_script_method(m.script, self, args);

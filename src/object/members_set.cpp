@@ -33,9 +33,14 @@ void write_property(CallContext& ctx, const MemberInfo& m, const Type* on, const
   try {
     if (m.result && m.result != &types::Object) converted = convert_to(ctx, v, m.result);
     if (m.def) {
+      if (!m.def->set) throw_dotnet("System.NotSupportedException", "Property '" + std::string(m.name) + "' cannot be set.");
       converted = native_argument(converted);
       MethodCall call{ctx, native_self(m, self), &converted, 1, on};
       m.def->set(call);
+      return;
+    }
+    if (m.script) {
+      invoke_method(ctx, self, "set_" + m.name, {&converted, 1});
       return;
     }
     if (!m.attributes.empty() && validate_member_value) validate_member_value(ctx, m, converted);
@@ -100,7 +105,8 @@ void set_member(CallContext& ctx, const Value& target, const String& name_string
 void set_static(CallContext& ctx, const Type* t, std::string_view name, const Value& v) {
   const MemberGroup* g = t->find(name, true);
   if (!g || (g->overloads[0]->kind != MemberKind::Property && g->overloads[0]->kind != MemberKind::Field)) {
-    throw_property_not_found(name);
+    throw_runtime("PropertyAssignmentException", ErrorCategory::InvalidOperation,
+                  "The property '" + std::string(name) + "' cannot be found on this object. Verify that the property exists and can be set.");
   }
   write_property(ctx, *g->overloads[0], t, {}, v);
 }

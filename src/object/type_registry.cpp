@@ -4,6 +4,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "object/current_context.h"
 #include "object/text_case.h"
 #include "object/type.h"
 #include "text/edit_distance.h"
@@ -89,8 +90,9 @@ struct Reader {
         it = t.names.find(full);
         if (it != t.names.end()) return it->second;
       }
+      return nullptr;
     }
-    return nullptr;
+    return find_runtime_type ? find_runtime_type(name) : nullptr;
   }
 
   const Type* simple(std::string_view name) const {

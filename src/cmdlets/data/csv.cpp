@@ -2,6 +2,7 @@
 
 #include "engine/streams.h"
 #include "object/call_context.h"
+#include "object/culture_object.h"
 #include "object/convert.h"
 #include "object/current_culture.h"
 #include "object/errors.h"
@@ -232,7 +233,8 @@ void CsvReader::read(std::string_view s, Sink& out) {
 
 char16_t csv_delimiter(CallContext& ctx, const Value& given, bool bound, bool use_culture) {
   if (use_culture) {
-    return current_culture().decimal_separator == "," ? u';' : u',';   // the list separator of such cultures
+    std::u16string separator = utf8_to_utf16(list_separator(current_culture()));
+    return separator.empty() ? u',' : separator[0];
   }
   if (!bound || given.is_null()) return u',';
   return unwrap(given).as_char();

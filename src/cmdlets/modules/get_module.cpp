@@ -39,13 +39,14 @@ struct GetModule final : Cmdlet {
       available();
       return;
     }
+    const std::vector<Ref<Module>> loaded = rs().modules().loaded();   // who gets them may remove them
     if (name.empty()) {
-      for (const Ref<Module>& m : rs().modules().loaded()) write(Value(m));
+      for (const Ref<Module>& m : loaded) write(Value(m));
       return;
     }
     for (const std::string& n : name) {
       WildcardPattern pattern(n);
-      for (const Ref<Module>& m : rs().modules().loaded()) {
+      for (const Ref<Module>& m : loaded) {
         if (pattern.is_match(m->name) || m->path == n) write(Value(m));
       }
     }

@@ -45,19 +45,21 @@ void Compiler::body(CodeBody& b, const NamedBlockAst* block) {
   root_level_ = u_.ast == u_.script->root();
   std::string_view text = u_.script->text();
   sets_ok_ = text.find("$?") != text.npos || text.find("&&") != text.npos || text.find("||") != text.npos;
-  // Classes and enums exist before the first statement runs.
-  if (u_.ast && block == u_.ast->end_block)
+  // Modules are there before the classes that derive from theirs, and classes and enums before the first statement.
+  const ScriptBlockAst* whole = u_.ast;
+  const NamedBlockAst* first = !whole ? nullptr : whole->begin_block ? whole->begin_block : whole->process_block ? whole->process_block : whole->end_block;
+  if (whole && block == first)
+    for (auto* s : whole->using_statements) {
+      position_ = s;
+      if (s->type != UsingStatementAst::Type::Namespace) emit(Op::UsingStatement, 0, static_cast<Reg>(node(s)));
+    }
+  if (whole && block == whole->end_block)
     for (auto* s : block->statements)
       if (s->kind == AstKind::TypeDefinition) {
         position_ = s;
         emit(Op::DefineType, 0, static_cast<Reg>(node(block)), 0, 1);
         break;
       }
-  if (u_.ast)
-    for (auto* s : u_.ast->using_statements) {
-      position_ = s;
-      if (s->type != UsingStatementAst::Type::Namespace) emit(Op::UsingStatement, 0, static_cast<Reg>(node(s)));
-    }
   statements(block->statements, block->traps);
   position_ = block;
   emit(Op::Return);

@@ -203,6 +203,8 @@ std::shared_ptr<CodeUnit> compile_trap(const std::shared_ptr<ParsedScript>& scri
 }
 std::shared_ptr<CodeUnit> compile_expression(const std::shared_ptr<ParsedScript>& script, const ExpressionAst* e) {
   auto u = new_unit(script);
+  u->nodes.push_back(e);   // where it stands: names of types are looked up from there
+  u->blocks.emplace_back();
   Compiler c(*u, false);
   c.compile_single(e);
   if (auto* root = script->root())

@@ -288,19 +288,7 @@ void define_function(Frame& f, const FunctionDefinitionAst& ast) {
 
 void run_using_statement(Frame& f, const UsingStatementAst& ast) {
   switch (ast.type) {
-    case UsingStatementAst::Type::Module: {
-      ImportOptions o;
-      if (ast.name) f.rs.modules().import(ast.name->value, o);
-      else if (ast.module_specification)
-        for (auto& p : ast.module_specification->pairs) {
-          auto* k = as<StringConstantExpressionAst>(static_cast<const Ast*>(p.key));
-          if (k && same_name(k->value, "ModuleName"))
-            if (auto* pipe = as<PipelineAst>(static_cast<const Ast*>(p.value)); pipe && pipe->elements.size() == 1)
-              if (auto* ce = as<CommandExpressionAst>(static_cast<const Ast*>(pipe->elements[0])))
-                if (auto* n = as<StringConstantExpressionAst>(static_cast<const Ast*>(ce->expression))) f.rs.modules().import(n->value, o);
-        }
-      break;
-    }
+    case UsingStatementAst::Type::Module: run_using_module(f, ast); break;
     case UsingStatementAst::Type::Assembly: break;   // what there is of .NET is built in
     default: break;
   }

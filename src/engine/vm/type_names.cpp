@@ -8,9 +8,14 @@ namespace psession {
 std::string type_name_text(const TypeName& n) { return std::string(n.full_name.empty() ? n.name : n.full_name); }
 
 namespace {
+const Ast* place_of(const CodeUnit* unit) {
+  if (!unit) return nullptr;
+  if (unit->ast) return unit->ast;
+  return unit->nodes.empty() ? nullptr : unit->nodes[0];
+}
 // Answers stay right until a class is defined.
 const Type* find_named(Runspace& rs, const CodeUnit* unit, std::string_view name) {
-  if (const Type* t = find_script_type(rs, name)) return t;
+  if (const Type* t = find_script_type(rs, place_of(unit), name)) return t;
   std::span<const std::string> spaces;
   if (unit) spaces = unit->using_namespaces;
   if (spaces.empty() && !session_namespaces(rs).empty()) spaces = session_namespaces(rs);

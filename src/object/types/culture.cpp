@@ -1,4 +1,6 @@
 // System.Globalization.CultureInfo and the infos that hang on it.
+#include <unordered_map>
+
 #include "object/types/date_boxes.h"
 #include "object/types/helpers.h"
 #include "text/locale_names.h"
@@ -325,7 +327,10 @@ const MemberDef kText[] = {
     {"string ToTitleCase(string str)", FN({ return map_text(c, title_case); })},
     {"string CultureName {get;}", FN({ return str(cul(c).name); })},
     {"int LCID {get;}", FN({ return int32(cul(c).lcid); })},
-    {"string ListSeparator {get;}", FN({ return str(","); })},
+    {"string ListSeparator {get;set;}", FN({ return str(list_separator(cul(c))); }), FN({
+       list_separator(cul(c)) = c.arg(0).is_string() ? c.arg(0).string()->to_utf8() : std::string();
+       return Value();
+     })},
     {"int ANSICodePage {get;}", FN({ return int32(1252); })},
     {"int OEMCodePage {get;}", FN({ return int32(437); })},
     {"bool IsRightToLeft {get;}", FN({ return boolean(false); })},
@@ -451,4 +456,9 @@ const MemberDef kIsoWeek[] = {
 Type g_iso_week{TypeSpec{.full_name = "System.Globalization.ISOWeek", .flags = kStatic | kAbstract | kSealed, .members = kIsoWeek}};
 
 }  // namespace
+std::string& list_separator(const Culture& c) {
+  static auto* all = new std::unordered_map<std::string, std::string>;
+  return all->try_emplace(std::string(c.name), c.decimal_separator == "," ? ";" : ",").first->second;
+}
+
 }  // namespace psession

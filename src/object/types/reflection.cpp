@@ -1,6 +1,7 @@
 // System.RuntimeType and the reflection objects that scripts meet: MethodInfo, PropertyInfo, ParameterInfo, Assembly.
 #include <algorithm>
 
+#include "object/member_objects.h"
 #include "object/non_public.h"
 #include "object/text_case.h"
 #include "object/types/table.h"
@@ -153,6 +154,14 @@ bool serializable(const Type& t) {
   return std::find(std::begin(kPlain), std::end(kPlain), u.full_name()) != std::end(kPlain);
 }
 bool primitive(const Type& t) { return !t.is_enum() && ((t.scalar() >= Kind::Bool && t.scalar() <= Kind::Double)); }
+
+std::vector<Value> of_type(const std::vector<Value>& attributes, const Value& type) {
+  std::vector<Value> out;
+  const Type* t = type.kind() == Kind::Type ? static_cast<const Type*>(type.object()) : nullptr;
+  for (const Value& a : attributes)
+    if (t && type_of(a) && t->assignable_from(type_of(a))) out.push_back(a);
+  return out;
+}
 
 Value make_generic(MethodCall& c) {
   std::vector<const Type*> args;
@@ -374,9 +383,9 @@ constexpr MemberDef kType[] = {
     {"type GetEnumUnderlyingType()", PS_FN { return enum_list(c, "GetUnderlyingType"); }},
     {"string GetEnumName(object value)", PS_FN { Value a[] = {c.self, c.arg(0)}; return invoke_static(c.ctx, &types::EnumBase, "GetName", a); }},
     {"bool IsEnumDefined(object value)", PS_FN { Value a[] = {c.self, c.arg(0)}; return invoke_static(c.ctx, &types::EnumBase, "IsDefined", a); }},
-    {"System.Object[] GetCustomAttributes(bool inherit)", PS_FN { return Value(Array::of(std::vector<Value>())); }},
-    {"System.Object[] GetCustomAttributes(type attributeType, bool inherit)", PS_FN { return Value(Array::of(std::vector<Value>())); }},
-    {"bool IsDefined(type attributeType, bool inherit)", PS_FN { return boolean(false); }},
+    {"System.Object[] GetCustomAttributes(bool inherit)", PS_FN { return Value(Array::of(type_attributes(self(c)))); }},
+    {"System.Object[] GetCustomAttributes(type attributeType, bool inherit)", PS_FN { return Value(Array::of(of_type(type_attributes(self(c)), c.arg(0)))); }},
+    {"bool IsDefined(type attributeType, bool inherit)", PS_FN { return boolean(!of_type(type_attributes(self(c)), c.arg(0)).empty()); }},
     {"bool Equals(type o)", PS_FN { return boolean(c.self.same(c.arg(0))); }},
     {"string ToString()", PS_FN { return str(self(c).to_text()); }},
     {"static type GetType(string typeName)", static_get_type},
@@ -450,6 +459,8 @@ constexpr MemberDef kMember[] = {
     {"void SetValue(object obj, object value, System.Object[] index)",
      PS_FN { set_member(c.ctx, c.arg(0), *String::utf8(info(c).name), c.arg(1)); return {}; }},
     {"System.Object[] GetCustomAttributes(bool inherit)", PS_FN { return Value(Array::of(info(c).attributes)); }},
+    {"System.Object[] GetCustomAttributes(type attributeType, bool inherit)", PS_FN { return Value(Array::of(of_type(info(c).attributes, c.arg(0)))); }},
+    {"bool IsDefined(type attributeType, bool inherit)", PS_FN { return boolean(!of_type(info(c).attributes, c.arg(0)).empty()); }},
 };
 ParameterObject& param(MethodCall& c) { return *c.self.get_if<ParameterObject>(); }
 constexpr MemberDef kParameter[] = {
