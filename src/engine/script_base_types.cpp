@@ -1,9 +1,6 @@
 // Classes that scripts derive from, and that do nothing by themselves: generators of valid values, hosts, event sources,
-// collections; and the switches that tests of the engine set.
-#include "engine/script_base_types.h"
-
+// collections.
 #include <chrono>
-#include <mutex>
 #include <unordered_map>
 
 #include "object/member_objects.h"
@@ -89,24 +86,6 @@ const MemberDef kCollection[] = {
 PS_TYPE(g_collection, {.full_name = "System.Collections.CollectionBase", .flags = kAbstract, .members = kCollection,
                        .interfaces = "System.Collections.IList System.Collections.ICollection System.Collections.IEnumerable", .scalar = Kind::List});
 
-std::unordered_map<std::string, Value>& switches() {
-  static auto* all = new std::unordered_map<std::string, Value>;
-  return *all;
-}
-const MemberDef kHooks[] = {
-    {"static void SetTestHook(string property, object value)", PS_FN {
-       switches()[text_arg(c, 0)] = c.arg(1);
-       return Value();
-     }},
-    {"static bool TestImplicitRemotingBatching(string commandPipeline, runspace runspace)", PS_FN { return boolean(false); }},
-};
-PS_TYPE(g_hooks, {.full_name = SMA "Internal.InternalTestHooks", .flags = kStatic, .members = kHooks, .assembly = "System.Management.Automation"});
-
 }  // namespace
-
-Value test_switch(const std::string& name) {
-  auto it = switches().find(name);
-  return it == switches().end() ? Value() : it->second;
-}
 
 }  // namespace psession
