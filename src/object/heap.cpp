@@ -11,6 +11,7 @@
 #include <cstring>
 #include <vector>
 
+#include "object/allocation.h"
 #include "object/ps_object.h"
 
 namespace psession {
@@ -174,6 +175,7 @@ size_t CycleCollector::collect() {
 namespace {
 constexpr size_t kWorthReturning = 50000;   // objects
 constexpr size_t kLargeHeap = 100000;       // objects
+constexpr size_t kOneByOne = 32u << 20;     // bytes: blocks beyond this come from the system and go back at once
 int64_t nanoseconds() {
   timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
@@ -194,15 +196,11 @@ int64_t resident_pages() {
 // A heap that grows into the tens of megabytes takes the next of them in large pages: a tenth of the page faults, and far
 // fewer misses of the address cache when a big table is walked at random. Nothing is touched before it is used.
 void take_large_pages() {
-  constexpr size_t kLargePage = 2u << 20, kMost = 32u << 20;
+  constexpr size_t kLargePage = 2u << 20;
   static uintptr_t advised = 0;
-  if (!advised) {
-    mallopt(M_MMAP_THRESHOLD, kMost);
-    mallopt(M_TRIM_THRESHOLD, 4 * kMost);   // return_memory() says when
-  }
   const auto before = reinterpret_cast<uintptr_t>(sbrk(0));
   const uintptr_t from = advised && advised < before ? advised : before;
-  free(malloc(kMost - kLargePage));   // the program break moves, the memory stays with the allocator
+  free(malloc(kOneByOne - kLargePage));   // the program break moves, the memory stays with the allocator
   const auto after = reinterpret_cast<uintptr_t>(sbrk(0));
   advised = after & ~(kLargePage - 1);
   const uintptr_t begin = (from + kLargePage - 1) & ~(kLargePage - 1);
@@ -210,6 +208,11 @@ void take_large_pages() {
 }
 
 }  // namespace
+
+void set_up_allocation() {
+  mallopt(M_MMAP_THRESHOLD, kOneByOne);
+  mallopt(M_TRIM_THRESHOLD, 4 * kOneByOne);
+}
 
 void CycleCollector::return_memory() {
   int64_t begin = nanoseconds();

@@ -6,6 +6,7 @@
 #include "engine/interpreter_lock.h"
 #include "engine/runspace.h"
 #include "format/host_output.h"
+#include "object/allocation.h"
 #include "object/type.h"
 #include "session/psrp_server.h"
 #include "session/remoting_state.h"
@@ -64,6 +65,7 @@ class HostedEngine final : public SessionEngine, public EnvelopeSink {
 
 // Tables that every session needs; nothing that starts threads or opens files.
 void preload_engine() {
+  set_up_allocation();
   install_format_hooks();
   install_session_hooks();
   TypeRegistry::find("System.Int32");
