@@ -1,10 +1,13 @@
 // The driver of the converter: fast paths, the way through a plan, failures as PowerShell words them.
 #include "object/convert.h"
 
+#include <unordered_map>
+
 #include "object/boxes.h"
 #include "object/conversion.h"
 #include "object/error_messages.h"
 #include "object/error_text.h"
+#include "object/member_objects.h"
 #include "object/numeric.h"
 
 namespace psession {
@@ -134,6 +137,38 @@ bool is_invalid_cast(const ErrorRecordObject& r) {
   return false;
 }
 
+namespace {
+// The overload that a delegate of this type can call: the one of the same types, else the first whose parameters take the
+// delegate's and whose result is one of its. As a group of its own.
+const MemberGroup* overload_for_delegate(const MemberGroup& g, const Type* delegate) {
+  const MemberGroup* invoke = delegate->find("Invoke", false);
+  if (!invoke) return &g;
+  const MemberInfo& wanted = *invoke->overloads[0];
+  auto fits = [](const Type* to, const Type* from) {
+    return to == from || (to && from && !to->is_value_type() && !from->is_value_type() && to->assignable_from(from)) || (to && to->is(kOpen));
+  };
+  const MemberInfo* found = nullptr;
+  for (const MemberInfo* m : g.overloads) {
+    if (m->kind != MemberKind::Method || m->params.size() != wanted.params.size()) continue;
+    bool exact = m->result == wanted.result, good = wanted.result == &types::Void || fits(wanted.result, m->result) || m->generic_arity;
+    for (size_t i = 0; i < m->params.size(); ++i) {
+      exact = exact && m->params[i].type == wanted.params[i].type;
+      good = good && (fits(m->params[i].type, wanted.params[i].type) || m->generic_arity);
+    }
+    if (exact) {
+      found = m;
+      break;
+    }
+    if (good && !found) found = m;
+  }
+  if (!found) return nullptr;
+  static auto* kept = new std::unordered_map<const MemberInfo*, MemberGroup*>;  // members live as long as their types
+  MemberGroup*& group = (*kept)[found];
+  if (!group) group = new MemberGroup{g.name, {const_cast<MemberInfo*>(found)}};
+  return group;
+}
+}  // namespace
+
 // ---- the way through
 
 bool Conversion::convert(const Value& v, const Type* target, Value& out) {
@@ -235,6 +270,15 @@ bool Conversion::run(const Plan& p, const Value& v, const Type* target, Value& o
       return true;
     }
     case Route::Delegate:
+      if (auto* m = unwrap(v).get_if<MethodObject>(); m && m->group) {
+        const MemberGroup* chosen = overload_for_delegate(*m->group, target);
+        if (!chosen) return fail_final(v, target);
+        auto one = make_ref<MethodObject>(m->owner, m->name);
+        one->group = chosen;
+        one->is_static = m->is_static;
+        out = Value(make_ref<DelegateObject>(target, Value(one)));
+        return true;
+      }
       out = Value(make_ref<DelegateObject>(target, v));
       return true;
     case Route::CustomObject: return to_custom_object(v, out);

@@ -95,6 +95,13 @@ ExtendedMember* extended_method(const Value& target, std::string_view name) {
 
 Value invoke_method_object(CallContext& ctx, MethodObject& m, std::span<Value> args) {
   if (m.extended) return run_extended(ctx, *m.extended, m.owner, args);
+  if (m.group && m.group->overloads.size() == 1 && m.group->overloads[0]->kind == MemberKind::Method) {
+    Value owner = unwrap(m.owner);
+    const Type* t = m.is_static ? owner.as<Type>() : type_of(owner);
+    std::vector<Value> list(args.begin(), args.end());
+    const MemberInfo* one = resolve_overload(ctx, *m.group, list, {}, t);
+    return call_member(ctx, *one, t, m.is_static ? Value() : owner, list, {}, one->name);
+  }
   if (!m.is_static) return invoke_method(ctx, m.owner, m.name, args);
   auto* t = m.owner.as<Type>();
   if (m.name == "new") return construct(ctx, t, args);

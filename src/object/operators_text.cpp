@@ -1,4 +1,5 @@
 // -like -match -replace -split -join -f
+#include "object/member_objects.h"
 #include "object/boxes.h"
 #include "object/composite_format.h"
 #include "object/conversion.h"
@@ -114,7 +115,7 @@ class Replacer {
  public:
   Replacer(CallContext& ctx, Ref<RegexObject> r, const Value& by) : ctx_(ctx), regex_(std::move(r)) {
     const Value& b = unwrap(by);
-    bool callable = b.kind() == Kind::ScriptBlock || b.get_if<DelegateObject>();
+    bool callable = b.kind() == Kind::ScriptBlock || b.get_if<DelegateObject>() || b.get_if<MethodObject>();
     if (callable) callback_ = b;
     else text_ = to_string(ctx, by)->to_utf16();
   }
@@ -138,7 +139,7 @@ class Replacer {
   std::u16string evaluate(const std::shared_ptr<const RegexSubject>& s, const RegexMatch& m) {
     Value match(make_match(regex_, s, m));
     if (callback_.kind() != Kind::ScriptBlock) {
-      return to_string(ctx_, callback_.get_if<DelegateObject>()->invoke(ctx_, {&match, 1}))->to_utf16();
+      return to_string(ctx_, DelegateObject::call(ctx_, callback_, {&match, 1}))->to_utf16();
     }
     return to_string(ctx_, ctx_.invoke_script(callback_, {}, nullptr, &match))->to_utf16();
   }

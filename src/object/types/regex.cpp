@@ -257,6 +257,15 @@ const MemberDef kGroups[] = {
        for (const Value& g : c.self.as<List>()->items) if (g.as<GroupObject>()->name == text(c.arg(0))) return boolean(true);
        return boolean(false);
      })},
+    {"bool TryGetValue(string key, [ref] System.Text.RegularExpressions.Group value)", FN({
+       for (const Value& g : c.self.as<List>()->items) {
+         if (g.as<GroupObject>()->name != text(c.arg(0))) continue;
+         set_out(c, 1, g);
+         return boolean(true);
+       }
+       set_out(c, 1, Value());
+       return boolean(false);
+     })},
     {"System.Collections.Generic.IEnumerable[string] Keys {get;}", FN({
        std::vector<Value> out;
        for (const Value& g : c.self.as<List>()->items) out.push_back(str(g.as<GroupObject>()->name));
