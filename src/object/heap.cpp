@@ -174,6 +174,7 @@ size_t CycleCollector::collect() {
 
 namespace {
 constexpr size_t kWorthReturning = 50000;   // objects
+constexpr int64_t kWorthReturningPages = 1500;
 constexpr size_t kLargeHeap = 100000;       // objects
 constexpr size_t kOneByOne = 32u << 20;     // bytes: blocks beyond this come from the system and go back at once
 int64_t nanoseconds() {
@@ -256,7 +257,7 @@ void CycleCollector::idle() {
   bool grown = false;
   if (now >= look_again_at) {
     look_again_at = now + 20000000;
-    grown = resident_pages() > pages + 4000;
+    grown = resident_pages() > pages + kWorthReturningPages;
   }
   if (grown || peak_ - live_objects() >= kWorthReturning) {
     return_memory();
