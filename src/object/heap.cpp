@@ -255,13 +255,15 @@ void CycleCollector::idle() {
   static int64_t pages = 3000, look_again_at = 0;
   const int64_t now = nanoseconds();
   bool grown = false;
-  if (now >= look_again_at) {
+  static char* top = nullptr;   // of the allocator's memory when it was last returned
+  if (now >= look_again_at || static_cast<char*>(sbrk(0)) - top > kWorthReturningPages * 4096) {
     look_again_at = now + 20000000;
     grown = resident_pages() > pages + kWorthReturningPages;
   }
   if (grown || peak_ - live_objects() >= kWorthReturning) {
     return_memory();
     pages = resident_pages();
+    top = static_cast<char*>(sbrk(0));
   }
 }
 
