@@ -45,7 +45,8 @@ const Value& switch_value(Runspace& rs, bool on) {
 Value ParameterBinder::Impl::coerce(const ParameterMetadata& p, const Value& v, const Ast* at) {
   if (!p.type) return v;
   // A number written out keeps its text where a string is wanted: 007, 0x10, 1.50.
-  if (script && is_a<ConstantExpressionAst>(at) && (v.is_integer() || v.kind() == Kind::Double || v.kind() == Kind::Decimal || v.kind() == Kind::BigInt)) {
+  const Value& bare = unwrap(v);
+  if (script && is_a<ConstantExpressionAst>(at) && (bare.is_integer() || bare.kind() == Kind::Double || bare.kind() == Kind::Decimal || bare.kind() == Kind::BigInt)) {
     if (p.type == &types::String) return str(script->text(at->extent));
     if (p.type == &types::Version || p.type == &types::Guid || (p.type->is(kArray) && p.type->element() == &types::String)) {
       return convert_to(rs, str(script->text(at->extent)), p.type);

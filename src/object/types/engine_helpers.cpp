@@ -35,9 +35,19 @@ Value try_compare(MethodCall& c, uint32_t out) {
   set_out(c, out, int32(r < 0 ? -1 : r > 0));
   return boolean(true);
 }
+// What the conversion says, without the error record's exception around it.
+Value converted(MethodCall& c) {
+  try {
+    return convert_to(c.ctx, c.arg(0), type_arg(c.arg(1)));
+  } catch (const ScriptError& e) {
+    auto* inner = e.record->exception ? e.record->exception->inner.get_if<ExceptionObject>() : nullptr;
+    if (!inner || inner->type()->name() != "PSInvalidCastException") throw;
+    throw ScriptError(record_of_exception(Ref<ExceptionObject>(inner)));
+  }
+}
 const MemberDef kPrimitives[] = {
-    {"static System.Object ConvertTo(System.Object valueToConvert, type resultType)", FN({ return convert_to(c.ctx, c.arg(0), type_arg(c.arg(1))); })},
-    {"static System.Object ConvertTo(System.Object valueToConvert, type resultType, System.IFormatProvider formatProvider)", FN({ return convert_to(c.ctx, c.arg(0), type_arg(c.arg(1))); })},
+    {"static System.Object ConvertTo(System.Object valueToConvert, type resultType)", converted},
+    {"static System.Object ConvertTo(System.Object valueToConvert, type resultType, System.IFormatProvider formatProvider)", converted},
     {"static bool TryConvertTo(System.Object valueToConvert, type resultType, [ref] System.Object result)", FN({
        std::optional<Value> r = try_convert(c.ctx, c.arg(0), type_arg(c.arg(1)));
        set_out(c, 2, r.value_or(Value()));
