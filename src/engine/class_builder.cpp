@@ -296,6 +296,11 @@ void call_base(Frame& f, const MemberSite& site, Value& self, std::span<Value> a
     return;
   }
   const Type* t = require_type(rs, f.unit, *site.generic_names[0]);
+  if (t == &types::Object && args.empty() && same_name(site.utf8, "ToString") && !self.is_null() && !self.is_nothing() &&
+      self.kind() != Kind::PSObject && !(self.is_object() && self.object()->has_extension())) {
+    result = str(type_of(unwrap(self))->to_text());
+    return;
+  }
   // ([Base]$this): the register holds $this converted, which a cast to a base class leaves as it is.
   if (!self.is_object() || !self.object()->type()->is(kScriptClass) || !t->assignable_from(self.object()->type())) {
     result = invoke_method(rs, self, site.utf8, args);

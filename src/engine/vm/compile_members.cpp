@@ -62,12 +62,16 @@ Compiler::Reg Compiler::method_call(const InvokeMemberExpressionAst* e, Reg want
     for (auto* g : e->generic_type_arguments) u_.members[site].generic_names.push_back(g);
     // ([Base]$this).Method() calls the base class's own.
     bool base_call = false;
-    if (method_ && !e->is_static)
+    // So does ([object]$x).ToString().
+    bool plain_text = n == 0 && same_name(plain->value, "ToString");
+    if ((method_ || plain_text) && !e->is_static)
       if (auto* p = as<ParenExpressionAst>(static_cast<const Ast*>(e->expression)))
         if (auto* pipe = as<PipelineAst>(static_cast<const Ast*>(p->pipeline)); pipe && pipe->elements.size() == 1)
           if (auto* ce = as<CommandExpressionAst>(static_cast<const Ast*>(pipe->elements[0])))
             if (auto* c = as<ConvertExpressionAst>(static_cast<const Ast*>(ce->expression)))
-              if (auto* v = as<VariableExpressionAst>(static_cast<const Ast*>(c->child)); v && same_name(v->path.name, "this")) {
+              if (auto* v = as<VariableExpressionAst>(static_cast<const Ast*>(c->child));
+                  (method_ && v && same_name(v->path.name, "this")) ||
+                  (plain_text && (same_name(c->type()->type_name->name, "object") || same_name(c->type()->type_name->name, "System.Object")))) {
                 base_call = true;
                 u_.members[site].generic_names.clear();
                 u_.members[site].generic_names.push_back(c->type()->type_name);

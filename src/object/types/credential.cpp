@@ -149,14 +149,43 @@ const Type* intptr() {
   static const Type* t = TypeRegistry::find("System.IntPtr");
   return t;
 }
-class PointerObject final : public HeapObject, public TextualObject {
+class PointerObject final : public HeapObject, public TextualObject, public ComparableObject {
  public:
   explicit PointerObject(int64_t v) : value(v) {}
   const int64_t value;
   const Type* type() const override { return intptr(); }
   std::string to_text() const override { return std::to_string(value); }
+  bool equals(const HeapObject& o) const override {
+    auto* p = dynamic_cast<const PointerObject*>(&o);
+    return p && p->value == value;
+  }
+  int compare(const HeapObject& o) const override {
+    auto* p = dynamic_cast<const PointerObject*>(&o);
+    return !p || p->value == value ? 0 : value < p->value ? -1 : 1;
+  }
+  bool comparable() const override { return true; }
+  size_t hash() const override { return static_cast<size_t>(value); }
 };
+int64_t address(const Value& v) { return unwrap(v).as<PointerObject>()->value; }
+Value pointer(int64_t v) { return Value(make_ref<PointerObject>(v)); }
+Value to_int32(MethodCall& c, const Value& v) {
+  (void)c;
+  if (address(v) != static_cast<int32_t>(address(v))) throw_overflow("Arithmetic operation resulted in an overflow.");
+  return int32(address(v));
+}
 const MemberDef kPointer[] = {
+    {"new(int value)", FN({ return pointer(c.arg(0).as_int()); })},
+    {"int ToInt32()", FN({ return to_int32(c, c.self); })},
+    {"static System.IntPtr MaxValue {get;}", FN({ return pointer(INT64_MAX); })},
+    {"static System.IntPtr MinValue {get;}", FN({ return pointer(INT64_MIN); })},
+    {"static System.IntPtr Add(System.IntPtr pointer, int offset)", FN({ return pointer(address(c.arg(0)) + c.arg(1).as_int()); })},
+    {"static System.IntPtr Subtract(System.IntPtr pointer, int offset)", FN({ return pointer(address(c.arg(0)) - c.arg(1).as_int()); })},
+    {"static System.IntPtr op_Addition(System.IntPtr pointer, int offset)", FN({ return pointer(address(c.arg(0)) + c.arg(1).as_int()); })},
+    {"static System.IntPtr op_Subtraction(System.IntPtr pointer, int offset)", FN({ return pointer(address(c.arg(0)) - c.arg(1).as_int()); })},
+    {"static int op_Explicit(System.IntPtr value)", FN({ return to_int32(c, c.arg(0)); })},
+    {"static long op_Explicit(System.IntPtr value)", FN({ return Value::int64(address(c.arg(0))); })},
+    {"bool Equals(System.Object obj)", FN({ auto* p = unwrap(c.arg(0)).get_if<PointerObject>(); return boolean(p && p->value == address(c.self)); })},
+    {"int GetHashCode()", FN({ return int32(static_cast<int32_t>(address(c.self) ^ address(c.self) >> 32)); })},
     {"static System.IntPtr Zero {get;}", FN({ return Value(make_ref<PointerObject>(0)); })},
     {"static int Size {get;}", FN({ return int32(8); })},
     {"new(long value)", FN({ return Value(make_ref<PointerObject>(c.arg(0).as_int())); })},

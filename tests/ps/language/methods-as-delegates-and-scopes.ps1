@@ -6,6 +6,8 @@ class R { static [string] Stars([System.Text.RegularExpressions.Match]$m) { retu
 try { [Func[int, int, int]][R]::Pick } catch { $_.Exception.InnerException.GetType().Name }
 try { [R]::Nope = 1 } catch { $_.FullyQualifiedErrorId }
 $g = $null; [regex]::Match('12', '(?<a>\d)').Groups.TryGetValue('a', [ref]$g); $g.Value
+([object]'abc').ToString(); ([object]5).ToString(); 10 -eq [IntPtr]10; [IntPtr]::Add([IntPtr]5, 3).ToInt32()
+function version([version]$v) { "$v" }; version 2.0
 <# output
 found
 found
@@ -16,4 +18,9 @@ PSInvalidCastException
 PropertyAssignmentException
 True
 1
+System.String
+System.Int32
+True
+8
+2.0
 #>
