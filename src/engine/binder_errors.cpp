@@ -25,6 +25,7 @@ Ref<ErrorRecordObject> ParameterBinder::Impl::make(std::string_view type, std::s
   auto invocation = make_ref<InvocationInfoObject>();
   invocation->command = Value(const_cast<CommandInfo*>(&command));
   invocation->invocation_name = command.name;
+  invocation->history_id = rs.history_id;
   const Ast* where = at ? at : call;
   if (where && script) {
     invocation->position = make_position(*script, where->extent);

@@ -95,7 +95,7 @@ struct SpecReader {
       else if (key == "notnullorempty") check(p, "ValidateNotNullOrEmpty", {});
       else if (key == "notnullorwhitespace") check(p, "ValidateNotNullOrWhiteSpace", {});
       else if (key == "credential") { p.credential = true; check(p, "Credential", {}); }
-      else if (key == "encoding") p.checks.push_back(make_encoding_check());
+      else if (key == "encoding") { p.type_name = "Encoding"; p.checks.push_back(make_encoding_check()); }
       else if (key == "pattern") { AttributeArguments a; a.positional.push_back(str(arg)); check(p, "ValidatePattern", std::move(a)); }
       else if (key == "range") range(p, "ValidateRange", arg);
       else if (key == "count") range(p, "ValidateCount", arg);

@@ -158,6 +158,9 @@ Value aliases(MethodCall& c) {
 }
 Value parameter_type(MethodCall& c) {
   const ParameterMetadata& p = *self(c).parameter;
+  // A name, a number or an Encoding: the cmdlet takes any of them, as PowerShell's transformation does.
+  static const Type* encoding = TypeRegistry::find("System.Text.Encoding");
+  if (p.type_name == "Encoding" && encoding && (!p.type || p.type == &types::Object)) return Value(const_cast<Type*>(encoding));
   return Value(const_cast<Type*>(p.is_switch ? &types::SwitchParameter : p.type ? p.type : &types::Object));
 }
 Value attributes(MethodCall& c) {

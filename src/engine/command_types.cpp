@@ -1,6 +1,7 @@
 // The .NET types of CommandInfo and its family as scripts see them.
 #include <algorithm>
 
+#include "engine/cmdlet_class.h"
 #include "engine/cmdlet.h"
 #include "engine/command_syntax.h"
 #include "engine/commands.h"
@@ -185,6 +186,7 @@ const MemberDef kCmdletInfo[] = {
     {"string Noun {get;}", noun},
     {"string DefaultParameterSet {get;}", default_set},
     {"string HelpFile {get;}", no_text},
+    {"type ImplementingType {get;}", [](MethodCall& c) { return Value(const_cast<Type*>(cmdlet_class(self_as<CmdletInfo>(c)))); }},
     {"string PSSnapIn {get;}", [](MethodCall&) { return Value(); }},
     {"System.Management.Automation.ScopedItemOptions Options {get;set;}", cmdlet_options, no_options},
 };

@@ -1,3 +1,5 @@
+#include "engine/preferences.h"
+#include "engine/records.h"
 #include "engine/encoding_argument.h"
 
 #include "engine/runspace.h"
@@ -46,7 +48,8 @@ class EncodingCheck final : public ValueCheck {
  public:
   bool transforms() const override { return true; }
   Value transform(Runspace& rs, const Value& v) override {
-    if (!v.is_null()) encoding_argument(rs, v);   // the cmdlet itself asks which
+    if (v.is_null()) return v;   // the cmdlet itself asks which
+    if (encoding_argument(rs, v) == TextEncoding::kUtf7) emit_warning(rs, make_warning("Encoding 'UTF-7' is obsolete, please use UTF-8."));
     return v;
   }
 };

@@ -21,6 +21,7 @@
 #include "language/ast.h"
 #include "object/convert.h"
 #include "object/members.h"
+#include "object/text_case.h"
 
 namespace psession {
 namespace {
@@ -178,7 +179,8 @@ void redirect(Run& run, Stage& stage, CommandCall& call) {
   };
   for (const RedirectionCall& r : call.redirections) {
     if (r.merge) continue;
-    if (stage.native && (r.from == StreamId::Output || r.from == StreamId::Error || r.from == StreamId::All)) {
+    bool in_variable = r.path.size() > 9 && equal_ignore_ascii_case(std::string_view(r.path).substr(0, 9), "variable:");
+    if (stage.native && !in_variable && (r.from == StreamId::Output || r.from == StreamId::Error || r.from == StreamId::All)) {
       // Bytes go there as they are.
       std::string path = r.to_null ? "/dev/null" : r.path;
       if (r.from == StreamId::Error) {

@@ -1,4 +1,6 @@
 #include "format/host_output.h"
+#include "engine/encoding_argument.h"
+#include "text/wildcard.h"
 
 #include <memory>
 
@@ -134,6 +136,27 @@ class VariableOutput final : public ClosingSink {
 
 }  // namespace
 
+static Value default_parameter(Runspace& rs, std::string_view command, std::string_view parameter) {
+  Value all;
+  if (!rs.try_get_variable("PSDefaultParameterValues", all)) return {};
+  const Value& u = unwrap(all);
+  auto* defaults = u.kind() == Kind::Dictionary ? u.as<Dictionary>() : nullptr;
+  if (!defaults || defaults->size() == 0) return {};
+  if (const Value* off = defaults->find(str("Disabled")); off && is_true(*off)) return {};
+  for (size_t i = 0; i < defaults->slots(); ++i) {
+    if (!defaults->live(i) || !unwrap(defaults->key_at(i)).is_string()) continue;
+    std::string key = unwrap(defaults->key_at(i)).string()->to_utf8();
+    size_t colon = key.rfind(':');
+    if (colon == std::string::npos || !WildcardPattern(key.substr(0, colon)).is_match(std::string(command)) ||
+        !WildcardPattern(key.substr(colon + 1)).is_match(std::string(parameter))) {
+      continue;
+    }
+    Value v = defaults->value_at(i);
+    return unwrap(v).kind() == Kind::ScriptBlock ? rs.invoke_script(v, std::span<const Value>(), nullptr, nullptr) : v;
+  }
+  return {};
+}
+
 void install_format_hooks() {
   engine_hooks.make_default_output = [](Runspace& rs) -> std::unique_ptr<ClosingSink> { return std::make_unique<DefaultOutput>(rs); };
   engine_hooks.format_error = [](Runspace& rs, const Value& record) -> std::string {
@@ -147,7 +170,11 @@ void install_format_hooks() {
     constexpr std::string_view kDrive = "variable:";
     if (path.size() > kDrive.size() && equals_ignore_case(std::string_view(path).substr(0, kDrive.size()), kDrive))
       return std::make_unique<VariableOutput>(rs, path.substr(kDrive.size()), append);
-    return std::make_unique<FileOutput>(rs, output_path(rs, path, true), FileOutputOptions{.append = append});
+    // A redirection is an Out-File, with what $PSDefaultParameterValues has for it.
+    FileOutputOptions options{.append = append};
+    if (Value v = default_parameter(rs, "Out-File", "Encoding"); !v.is_null()) options.encoding = encoding_argument(rs, v);
+    if (Value v = default_parameter(rs, "Out-File", "Width"); !v.is_null()) options.width = static_cast<int>(convert_to(rs, v, &types::Int32).as_int());
+    return std::make_unique<FileOutput>(rs, output_path(rs, path, true), options);
   };
 }
 

@@ -57,7 +57,7 @@ constexpr CmdletParam kParams[] = {
     param<&WriteAlias::force>("Force", "switch", "", "Also replaces a read-only alias."),
 };
 CmdletRegistration set_registration{{.name = "Set-Alias", .module = "Microsoft.PowerShell.Utility", .params = kParams,
-                                     .default_set = "Default", .aliases = "sal", .should_process = true, .confirm_impact = 1,
+                                     .default_set = "Default", .aliases = "sal", .should_process = true,
                                      .synopsis = "Creates or changes an alias of a command.",
                                      .outputs = "System.Management.Automation.AliasInfo",
                                      .examples = "Set-Alias say Write-Output; say hi\n", .create = make_cmdlet<SetAlias>}};

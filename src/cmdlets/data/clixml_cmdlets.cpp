@@ -75,7 +75,7 @@ constexpr CmdletParam kExportParams[] = {
     param<&ExportClixml::encoding>("Encoding", "object", "encoding notnullorempty", "The file's encoding."),
 };
 CmdletRegistration export_registration{{.name = "Export-Clixml", .module = "Microsoft.PowerShell.Utility", .params = kExportParams,
-                                        .default_set = "ByPath", .aliases = "epcli", .should_process = true,
+                                        .default_set = "ByPath", .should_process = true,
                                         .synopsis = "Writes objects to a file from which they can be read back.",
                                         .examples = "Get-Date | Export-Clixml now.xml -WhatIf\n", .create = make_cmdlet<ExportClixml>}};
 
@@ -134,7 +134,7 @@ constexpr CmdletParam kImportParams[] = {
     param<&ImportClixml::literal_path>("LiteralPath", "string[]", "alias:PSPath,LP set:ByLiteralPath mandatory byname", "Files, taken as written."),
 };
 CmdletRegistration import_registration{{.name = "Import-Clixml", .module = "Microsoft.PowerShell.Utility", .params = kImportParams,
-                                        .default_set = "ByPath", .aliases = "ipcli", .synopsis = "Reads objects that Export-Clixml wrote.",
+                                        .default_set = "ByPath", .synopsis = "Reads objects that Export-Clixml wrote.",
                                         .examples = "Import-Clixml now.xml\n", .create = make_cmdlet<ImportClixml>, .paging = true}};
 
 struct ConvertToClixml final : Cmdlet {

@@ -101,7 +101,7 @@ constexpr CmdletParam kNewParams[] = {
     param<&NewPSDrive::credential>("Credential", "pscredential", "byname credential", "Not used by the built-in providers."),
 };
 CmdletRegistration new_registration{{.name = "New-PSDrive", .module = "Microsoft.PowerShell.Management", .params = kNewParams,
-                                     .aliases = "ndr mount", .should_process = true, .synopsis = "Makes a drive that stands for a place.",
+                                     .aliases = "ndr", .should_process = true, .confirm_impact = 1, .synopsis = "Makes a drive that stands for a place.",
                                      .outputs = "System.Management.Automation.PSDriveInfo",
                                      .examples = "New-PSDrive -Name T -PSProvider FileSystem -Root /tmp\nRemove-PSDrive T\n",
                                      .create = make_cmdlet<NewPSDrive>}};

@@ -180,7 +180,7 @@ CmdletRegistration set_registration{{.name = "Set-Content", .module = "Microsoft
                                      .synopsis = "Replaces the content of files and other items.",
                                      .examples = "Set-Content notes.txt 'first line' -WhatIf\n", .create = make_cmdlet<SetContent>}};
 CmdletRegistration add_registration{{.name = "Add-Content", .module = "Microsoft.PowerShell.Management", .params = kSetParams,
-                                     .default_set = "Path", .aliases = "ac", .should_process = true,
+                                     .default_set = "Path", .should_process = true,
                                      .synopsis = "Adds to the content of files and other items.",
                                      .examples = "Add-Content notes.txt 'one more line' -WhatIf\n", .create = make_cmdlet<AddContent>}};
 

@@ -263,7 +263,7 @@ constexpr CmdletParam kUpdateParams[] = {
     param<&UpdateFormatData::prepend_path>("PrependPath", "string[]", "set:FileSet notnull", "Format files whose views come before the others."),
 };
 CmdletRegistration update_registration{{.name = "Update-FormatData", .module = "Microsoft.PowerShell.Utility", .params = kUpdateParams,
-                                        .default_set = "FileSet", .should_process = true, .synopsis = "Reads views from format files.",
+                                        .default_set = "FileSet", .should_process = true, .confirm_impact = 1, .synopsis = "Reads views from format files.",
                                         .examples = "Update-FormatData -AppendPath ./my.format.ps1xml -WhatIf\n",
                                         .create = make_cmdlet<UpdateFormatData>}};
 

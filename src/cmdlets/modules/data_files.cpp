@@ -227,7 +227,7 @@ const CmdletParam kNewParams[] = {
     param<&M::prefix>("DefaultCommandPrefix", "string", "", "Goes before its nouns."),
 };
 const CmdletRegistration new_registration{{
-    .name = "New-ModuleManifest", .module = "Microsoft.PowerShell.Core", .params = kNewParams, .should_process = true,
+    .name = "New-ModuleManifest", .module = "Microsoft.PowerShell.Core", .params = kNewParams, .should_process = true, .confirm_impact = 1,
     .synopsis = "Writes a module manifest.", .outputs = "System.String", .create = make_cmdlet<NewModuleManifest>}};
 
 struct TestModuleManifest final : Cmdlet {

@@ -169,7 +169,7 @@ constexpr CmdletParam kUpdateParams[] = {
     param<&UpdateTypeData::prepend_path>("PrependPath", "string[]", "set:FileSet", "Types files to read."),
 };
 CmdletRegistration update_registration{{.name = "Update-TypeData", .module = "Microsoft.PowerShell.Utility", .params = kUpdateParams,
-                                        .default_set = "FileSet", .should_process = true,
+                                        .default_set = "FileSet", .should_process = true, .confirm_impact = 1,
                                         .synopsis = "Adds members to all objects of a type.",
                                         .examples = "Update-TypeData -TypeName System.Int32 -MemberType ScriptProperty -MemberName Twice -Value { $this * 2 }\n",
                                         .create = make_cmdlet<UpdateTypeData>}};

@@ -136,7 +136,7 @@ constexpr CmdletParam kStopParams[] = {
     param<&StopProcess::force>("Force", "switch", "", "Does not ask."),
 };
 CmdletRegistration stop_registration{{.name = "Stop-Process", .module = "Microsoft.PowerShell.Management", .params = kStopParams,
-                                      .default_set = "Id", .aliases = "kill spps", .should_process = true, .synopsis = "Ends processes.",
+                                      .default_set = "Id", .aliases = "spps", .should_process = true, .synopsis = "Ends processes.",
                                       .examples = "Stop-Process -Name no* -WhatIf\n", .create = make_cmdlet<StopProcess>}};
 
 struct WaitProcess final : ProcessCmdlet {

@@ -143,7 +143,7 @@ constexpr CmdletParam kParams[] = {
     param<&StartProcess::environment>("Environment", "hashtable", "", "Variables to set for it."),
 };
 CmdletRegistration registration{{.name = "Start-Process", .module = "Microsoft.PowerShell.Management", .params = kParams,
-                                 .default_set = "Default", .aliases = "saps start", .should_process = true, .synopsis = "Starts a program.",
+                                 .default_set = "Default", .aliases = "saps", .should_process = true, .synopsis = "Starts a program.",
                                  .outputs = "System.Diagnostics.Process", .examples = "Start-Process true -Wait\n",
                                  .create = make_cmdlet<StartProcess>}};
 

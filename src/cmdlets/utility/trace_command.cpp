@@ -71,7 +71,7 @@ constexpr CmdletParam kTraceParams[] = {
     param<&TraceCommand::ps_host>("PSHost", "switch", "", "Sends the trace to the host."),
 };
 CmdletRegistration trace_registration{{.name = "Trace-Command", .module = "Microsoft.PowerShell.Utility", .params = kTraceParams,
-                                       .default_set = "expressionSet", .aliases = "trcm", .synopsis = "Runs a command and traces it.",
+                                       .default_set = "expressionSet", .synopsis = "Runs a command and traces it.",
                                        .examples = "Trace-Command -Name ParameterBinding -Expression { Get-Date } -PSHost\n",
                                        .create = make_cmdlet<TraceCommand>}};
 

@@ -47,7 +47,7 @@ constexpr CmdletParam kParams[] = {
     param<&ClearVariable::scope>("Scope", "string", "notnullorempty", "The scope: a name or a number of steps up."),
 };
 CmdletRegistration registration{{.name = "Clear-Variable", .module = "Microsoft.PowerShell.Utility", .params = kParams, .aliases = "clv",
-                                 .should_process = true, .confirm_impact = 1, .synopsis = "Sets the value of variables to $null.",
+                                 .should_process = true, .synopsis = "Sets the value of variables to $null.",
                                  .outputs = "System.Management.Automation.PSVariable",
                                  .examples = "$x = 1; Clear-Variable x\n", .create = make_cmdlet<ClearVariable>}};
 

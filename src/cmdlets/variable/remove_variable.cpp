@@ -47,7 +47,7 @@ constexpr CmdletParam kParams[] = {
     param<&RemoveVariable::scope>("Scope", "string", "notnullorempty", "The scope: a name or a number of steps up."),
 };
 CmdletRegistration registration{{.name = "Remove-Variable", .module = "Microsoft.PowerShell.Utility", .params = kParams, .aliases = "rv",
-                                 .should_process = true, .confirm_impact = 1, .synopsis = "Removes variables.",
+                                 .should_process = true, .synopsis = "Removes variables.",
                                  .examples = "$x = 1; Remove-Variable x\n", .create = make_cmdlet<RemoveVariable>}};
 
 }  // namespace

@@ -92,7 +92,7 @@ constexpr CmdletParam kParams[] = {
     param<&SetVariable::scope>("Scope", "string", "notnullorempty", "The scope: a name or a number of steps up."),
 };
 CmdletRegistration registration{{.name = "Set-Variable", .module = "Microsoft.PowerShell.Utility", .params = kParams, .aliases = "sv set",
-                                 .should_process = true, .confirm_impact = 1,
+                                 .should_process = true,
                                  .synopsis = "Sets a variable, and creates it where there is none.",
                                  .outputs = "System.Management.Automation.PSVariable",
                                  .examples = "Set-Variable x 1; $x\n", .create = make_cmdlet<SetVariable>}};

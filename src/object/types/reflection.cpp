@@ -4,9 +4,11 @@
 #include "object/member_objects.h"
 #include "object/non_public.h"
 #include "object/text_case.h"
+#include "object/type_attributes.h"
 #include "object/types/table.h"
 
 namespace psession {
+std::vector<Value> (*g_type_attributes)(CallContext&, const Type*) = nullptr;
 namespace {
 
 const Type& self(MethodCall& c) { return *c.self.as<Type>(); }
@@ -155,6 +157,13 @@ bool serializable(const Type& t) {
 }
 bool primitive(const Type& t) { return !t.is_enum() && ((t.scalar() >= Kind::Bool && t.scalar() <= Kind::Double)); }
 
+// A script class's, and what a higher layer knows.
+std::vector<Value> all_attributes(MethodCall& c) {
+  std::vector<Value> out = type_attributes(self(c));
+  if (g_type_attributes)
+    for (Value& v : g_type_attributes(c.ctx, &self(c))) out.push_back(std::move(v));
+  return out;
+}
 std::vector<Value> of_type(const std::vector<Value>& attributes, const Value& type) {
   std::vector<Value> out;
   const Type* t = type.kind() == Kind::Type ? static_cast<const Type*>(type.object()) : nullptr;
@@ -383,9 +392,9 @@ constexpr MemberDef kType[] = {
     {"type GetEnumUnderlyingType()", PS_FN { return enum_list(c, "GetUnderlyingType"); }},
     {"string GetEnumName(object value)", PS_FN { Value a[] = {c.self, c.arg(0)}; return invoke_static(c.ctx, &types::EnumBase, "GetName", a); }},
     {"bool IsEnumDefined(object value)", PS_FN { Value a[] = {c.self, c.arg(0)}; return invoke_static(c.ctx, &types::EnumBase, "IsDefined", a); }},
-    {"System.Object[] GetCustomAttributes(bool inherit)", PS_FN { return Value(Array::of(type_attributes(self(c)))); }},
-    {"System.Object[] GetCustomAttributes(type attributeType, bool inherit)", PS_FN { return Value(Array::of(of_type(type_attributes(self(c)), c.arg(0)))); }},
-    {"bool IsDefined(type attributeType, bool inherit)", PS_FN { return boolean(!of_type(type_attributes(self(c)), c.arg(0)).empty()); }},
+    {"System.Object[] GetCustomAttributes(bool inherit)", PS_FN { return Value(Array::of(all_attributes(c))); }},
+    {"System.Object[] GetCustomAttributes(type attributeType, bool inherit)", PS_FN { return Value(Array::of(of_type(all_attributes(c), c.arg(0)))); }},
+    {"bool IsDefined(type attributeType, bool inherit)", PS_FN { return boolean(!of_type(all_attributes(c), c.arg(0)).empty()); }},
     {"bool Equals(type o)", PS_FN { return boolean(c.self.same(c.arg(0))); }},
     {"string ToString()", PS_FN { return str(self(c).to_text()); }},
     {"static type GetType(string typeName)", static_get_type},
