@@ -16,5 +16,11 @@ Get-Alias kill, mount, start, ac -ErrorAction SilentlyContinue
 $kept
 try { Get-Item -Path } catch { $_.InvocationInfo.HistoryId -gt 0 }
 <# output
-
+Microsoft.PowerShell.Commands.RemoveItemCommand
+CmdletAttribute Remove Item Medium True
+None
+System.Text.Encoding
+255 254 97 0 10 0
+one
+True
 #>
