@@ -524,9 +524,38 @@ void add_accessor(ScriptClass& c, const MemberInfo& m, Runspace&) {
   c.type->add_member(p);
 }
 
+// The attributes of a declaration as objects: what GetCustomAttributes gives. One that cannot be made is left out.
+template <class List>
+std::vector<Value> attribute_objects(Frame& f, const List& attributes) {
+  static const std::vector<std::string> kSpaces = {"System.Management.Automation", "System", "System.ComponentModel"};
+  std::vector<Value> out;
+  for (auto* base : attributes) {
+    auto* a = as<AttributeAst>(static_cast<const Ast*>(base));
+    if (!a) continue;
+    std::string name(a->type_name->name);
+    const Type* t = resolve_type(f.rs, f.unit, *a->type_name);
+    if (!t || !types::Attribute.assignable_from(t)) {
+      t = TypeRegistry::find(name + "Attribute", f.unit->using_namespaces);
+      if (!t) t = TypeRegistry::find(name + "Attribute", kSpaces);
+    }
+    if (!t || !types::Attribute.assignable_from(t)) continue;
+    try {
+      std::vector<Value> args;
+      for (auto* p : a->positional_arguments) args.push_back(constant_value(f.rs, f.unit->script, p));
+      Value made = construct(f.rs, t, args);
+      for (auto* n : a->named_arguments)
+        set_member(f.rs, made, *str(n->name).string(), n->argument ? constant_value(f.rs, f.unit->script, n->argument) : Value::boolean(true));
+      out.push_back(std::move(made));
+    } catch (const ScriptError&) {
+    }
+  }
+  return out;
+}
+
 void build_class(Frame& f, ScriptClass& c) {
   Type* t = c.type;
   const TypeDefinitionAst& ast = *c.ast;
+  if (!ast.attributes.empty()) type_attributes(*t) = attribute_objects(f, ast.attributes);
   c.fields = c.script_base ? c.script_base->fields : 0;
   bool has_constructor = false;
   Ref<ScriptMethod> static_constructor;
@@ -543,8 +572,10 @@ void build_class(Frame& f, ScriptClass& c) {
       m->field_index = p->is_static ? c.static_fields++ : c.fields++;
       std::vector<AttributeBaseAst*> attributes(p->attributes.begin(), p->attributes.end());
       auto checks = checks_of(f.rs, f.unit, attributes);
+      m->attributes = attribute_objects(f, p->attributes);
       if (!checks.empty()) {
-        for (auto& check : checks) m->attributes.push_back(check->attribute());
+        if (m->attributes.empty())
+          for (auto& check : checks) m->attributes.push_back(check->attribute());
         property_checks()[m] = std::move(checks);
       }
       c.properties.push_back({m->field_index, type, p->initial_value ? expression_unit(c.script, p->initial_value) : nullptr, p->is_static});
@@ -585,6 +616,7 @@ void build_class(Frame& f, ScriptClass& c) {
     m->params = parameters_of(f, params);
     m->result = fn->is_constructor ? t : method->result ? method->result : &types::Void;
     m->script = method.get();
+    m->attributes = attribute_objects(f, fn->attributes);
     has_constructor = has_constructor || fn->is_constructor;
     t->add_member(m);
     add_accessor(c, *m, f.rs);

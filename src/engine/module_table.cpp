@@ -117,8 +117,15 @@ struct ModuleTable::Impl {
   static bool version_fits(const std::string& v, const ImportOptions& o) {
     if (!o.required_version.empty() && compare_versions(v, o.required_version) != 0) return false;
     if (!o.minimum_version.empty() && compare_versions(v, o.minimum_version) < 0) return false;
-    if (!o.maximum_version.empty() && o.maximum_version != "*" && compare_versions(v, o.maximum_version) > 0) return false;
+    if (!o.maximum_version.empty()) {
+      std::string most = o.maximum_version;   // 1.* is up to 1.999999999
+      if (size_t star = most.find('*'); star != std::string::npos) most.replace(star, std::string::npos, "999999999");
+      if (compare_versions(v, most) > 0) return false;
+    }
     return true;
+  }
+  static bool fits(const Module& m, const ImportOptions& o) {
+    return version_fits(m.version, o) && (o.guid.empty() || equal_names(m.guid, o.guid));
   }
   [[noreturn]] void version_not_found(const std::string& name, const ImportOptions& o) {
     std::string v = !o.required_version.empty() ? o.required_version : !o.minimum_version.empty() ? o.minimum_version : o.maximum_version;
@@ -245,6 +252,7 @@ struct ModuleTable::Impl {
       std::string folder = leaf(m->base);
       if (looks_like_version(folder)) m->version = folder;
     }
+    if (!fits(*m, o)) version_not_found(m->name, o);
     (void)nested_in_manifest;
     return m;
   }
@@ -276,7 +284,7 @@ struct ModuleTable::Impl {
     m.prefix = text("DefaultCommandPrefix");
     if (const Value* v = d->find(str("PrivateData"))) m.private_data = *v;
     for (const std::string& f : strings_of(rs, *d, "FileList")) m.file_list.push_back(str(path_in(m, f)));
-    if (!version_fits(m.version, o)) version_not_found(m.name, o);
+    if (!fits(m, o)) version_not_found(m.name, o);
     std::string minimum = text("PowerShellVersion");
     if (!minimum.empty() && compare_versions(minimum, "7.6.5") > 0) {
       throw_error("System.InvalidOperationException", "Modules_InsufficientPowerShellVersion", ErrorCategory::ResourceUnavailable,
@@ -292,17 +300,27 @@ struct ModuleTable::Impl {
           name = text_of(rs, *u.as<Dictionary>(), "ModuleName");
           ro.minimum_version = text_of(rs, *u.as<Dictionary>(), "ModuleVersion");
           ro.required_version = text_of(rs, *u.as<Dictionary>(), "RequiredVersion");
+          ro.maximum_version = text_of(rs, *u.as<Dictionary>(), "MaximumVersion");
+          ro.guid = text_of(rs, *u.as<Dictionary>(), "GUID");
         } else {
           name = to_display(rs, r);
         }
-        if (table->find_loaded(name)) continue;
+        bool here = false;
+        for (const Ref<Module>& l : loaded)
+          if ((equal_names(l->name, name) || l->path == name) && fits(*l, ro)) {
+            m.required_modules.push_back(Value(l));
+            here = true;
+          }
+        if (here) continue;
+        std::string shown = name;
+        if (name.find_first_of("/\\") != std::string::npos) name = path_in(m, name);   // seen from the manifest
         try {
           ro.global = true;
           Ref<Module> rm = table->import(name, ro);
           m.required_modules.push_back(Value(rm));
         } catch (const ScriptError&) {
           throw_error("System.Management.Automation.MissingMemberException", "Modules_InvalidManifest", ErrorCategory::ResourceUnavailable,
-                      "The required module '" + name + "' is not loaded. Load the module or remove the module from 'RequiredModules' in the file '" +
+                      "The required module '" + shown + "' is not loaded. Load the module or remove the module from 'RequiredModules' in the file '" +
                           path + "'.", str(path));
         }
       }
@@ -534,7 +552,7 @@ Ref<Module> ModuleTable::import(std::string_view given, const ImportOptions& o) 
   }
   std::string path = d.find_path(name, o);
   if (path.empty()) {
-    if (Ref<Module> m = find_loaded(name); m && !o.force && Impl::version_fits(m->version, o)) {
+    if (Ref<Module> m = find_loaded(name); m && !o.force && Impl::fits(*m, o)) {
       import_members(m, o);
       return m;
     }
@@ -544,6 +562,7 @@ Ref<Module> ModuleTable::import(std::string_view given, const ImportOptions& o) 
   for (const Ref<Module>& m : d.loaded) {
     bool same = m->path == path || (ends_with_ignore_case(path, ".psd1") && equal_names(m->name, stem(path)) && m->base == parent(path));
     if (!same) continue;
+    if (!Impl::fits(*m, o)) d.version_not_found(name, o);
     if (!o.force) {
       import_members(m, o);
       return m;

@@ -196,6 +196,9 @@ bool Conversion::convert(const Value& v, const Type* target, Value& out) {
       } else {
         ok = run(figure_conversion(o.type(), true, target), v, target, out);
       }
+    } else if (Plan by; o.to_string_text && is_numeric_kind(o.base().kind()) &&
+               (by = figure_conversion(type_of(o.base()), false, target)).route == Route::ViaString) {
+      ok = run(by, v, target, out);   // what is made from text gets the number's own (2.0)
     } else {
       ok = o.base().kind() == Kind::PSObject ? fail_final(v, target)
            : target == &types::String       ? run({Route::ToText}, v, target, out)

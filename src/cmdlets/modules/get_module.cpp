@@ -1,6 +1,7 @@
 #include "cmdlets/modules/remote_module.h"
 #include "engine/automatic_variables.h"
 #include "engine/cmdlet.h"
+#include "engine/module_specification.h"
 #include "engine/modules.h"
 #include "engine/runspace.h"
 #include "object/convert.h"
@@ -18,45 +19,30 @@ struct GetModule final : Cmdlet {
   Value session, cim_session;
 
   void process_record() override {
-    for (const Value& v : specification) {
-      Value n;
-      if (try_get_property(rs(), v, "ModuleName", n) || try_get_property(rs(), v, "Name", n)) name.push_back(to_display(rs(), n));
-      else name.push_back(to_display(rs(), v));
-    }
-    if (bound("CimSession")) {
-      throw_terminating("System.Management.Automation.PSNotSupportedException", "NotSupported", ErrorCategory::NotImplemented,
-                        "CIM sessions are not available on this platform.");
-    }
-    if (bound("PSSession")) {
-      try {
-        for (Value& m : modules_there(rs(), session, name, list_available)) write(std::move(m));
-      } catch (ScriptError& e) {
-        write_error(e.record);
-      }
-      return;
-    }
+    std::vector<WantedModule> wanted;
+    for (const Value& v : specification) wanted.push_back(wanted_module(rs(), v));
+    for (const std::string& n : name) wanted.push_back({n, {}});
     if (list_available) {
-      available();
+      available(wanted);
       return;
     }
     const std::vector<Ref<Module>> loaded = rs().modules().loaded();   // who gets them may remove them
-    if (name.empty()) {
+    if (wanted.empty()) {
       for (const Ref<Module>& m : loaded) write(Value(m));
       return;
     }
-    for (const std::string& n : name) {
-      WildcardPattern pattern(n);
-      for (const Ref<Module>& m : loaded) {
-        if (pattern.is_match(m->name) || m->path == n) write(Value(m));
-      }
-    }
+    for (const WantedModule& w : wanted)
+      for (const Ref<Module>& m : loaded)
+        if (is_wanted(*m, w)) write(Value(m));
   }
-  void available() {
-    std::vector<std::string> patterns = name.empty() ? std::vector<std::string>{"*"} : name;
-    for (const std::string& p : patterns) {
+  void available(std::vector<WantedModule> wanted) {
+    if (wanted.empty()) wanted.push_back({"*", {}});
+    for (const WantedModule& w : wanted) {
+      const std::string& p = w.name;
       if (p.find('/') != std::string::npos) {
         try {
-          write(Value(rs().modules().describe(p)));
+          Ref<Module> m = rs().modules().describe(p);
+          if (is_wanted(*m, {m->name, w.options})) write(Value(m));
         } catch (const ScriptError& e) {
           write_error(e.record);
         }
@@ -65,16 +51,16 @@ struct GetModule final : Cmdlet {
       for (const auto& [n, path] : rs().modules().available(p)) {
         check_stop();
         try {
-          write(Value(rs().modules().describe(path)));
+          Ref<Module> m = rs().modules().describe(path);
+          if (is_wanted(*m, {m->name, w.options})) write(Value(m));
         } catch (const ScriptError&) {
           // A manifest that can't be read is not listed.
         }
       }
-      WildcardPattern pattern(p);
       for (const char* builtin : {"Microsoft.PowerShell.Management", "Microsoft.PowerShell.Security", "Microsoft.PowerShell.Utility",
                                   "Microsoft.PowerShell.Host", "Microsoft.PowerShell.Archive", "ThreadJob", "PSReadLine"}) {
-        if (!pattern.is_match(builtin)) continue;
-        if (Ref<Module> m = rs().modules().builtin(builtin)) write(Value(m));
+        if (!WildcardPattern(p).is_match(builtin)) continue;
+        if (Ref<Module> m = rs().modules().builtin(builtin); m && is_wanted(*m, w)) write(Value(m));
       }
     }
   }
@@ -82,7 +68,7 @@ struct GetModule final : Cmdlet {
 
 const CmdletParam kParams[] = {
     param<&GetModule::name>("Name", "string[]", "pos:0 pipe wildcard set:Loaded|set:Available pos:0 pipe|set:PsSession pos:0 pipe|set:CimSession pos:0 pipe", "Names of modules."),
-    param<&GetModule::specification>("FullyQualifiedName", "object[]", "byname", "Module specifications."),
+    param<&GetModule::specification>("FullyQualifiedName", "Microsoft.PowerShell.Commands.ModuleSpecification[]", "byname", "Module specifications."),
     param<&GetModule::all>("All", "switch", "", "Nested modules, too."),
     param<&GetModule::list_available>("ListAvailable", "switch", "set:Available mandatory|set:PsSession|set:CimSession", "Modules that could be imported."),
     param<&GetModule::edition>("PSEdition", "string", "set:Available", "For one edition."),

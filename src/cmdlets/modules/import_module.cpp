@@ -1,8 +1,11 @@
 #include "cmdlets/modules/remote_module.h"
 #include "engine/cmdlet.h"
+#include "engine/module_paths.h"
+#include "engine/module_specification.h"
 #include "engine/modules.h"
 #include "engine/runspace.h"
 #include "object/convert.h"
+#include "object/errors.h"
 #include "object/members.h"
 
 namespace psession {
@@ -81,6 +84,11 @@ struct ImportModule final : Cmdlet {
   }
   void process_record() override {
     ImportOptions o = options();
+    if (!minimum.empty() && !maximum.empty() && maximum.find('*') == std::string::npos && module_paths::compare_versions(minimum, maximum) > 0) {
+      throw_error("System.Management.Automation.PSArgumentOutOfRangeException", "ArgumentOutOfRange", ErrorCategory::InvalidArgument,
+                  "Specified argument was out of the range of valid values. (Parameter 'The MinimumVersion " + minimum +
+                      " is higher than the MaximumVersion " + maximum + ".')");
+    }
     if (bound("CimSession")) {
       throw_terminating("System.Management.Automation.PSNotSupportedException", "NotSupported", ErrorCategory::NotImplemented,
                         "CIM sessions are not available on this platform.");
@@ -96,13 +104,13 @@ struct ImportModule final : Cmdlet {
       done(module);
     }
     for (const Value& v : specification) {
+      WantedModule w = wanted_module(rs(), v);
       ImportOptions from = o;
-      Value n, version;
-      if (!try_get_property(rs(), v, "ModuleName", n) && !try_get_property(rs(), v, "Name", n)) n = v;
-      if (try_get_property(rs(), v, "RequiredVersion", version) && !version.is_null()) from.required_version = to_display(rs(), version);
-      if (try_get_property(rs(), v, "ModuleVersion", version) && !version.is_null()) from.minimum_version = to_display(rs(), version);
-      if (try_get_property(rs(), v, "MaximumVersion", version) && !version.is_null()) from.maximum_version = to_display(rs(), version);
-      one(to_display(rs(), n), from);
+      from.minimum_version = w.options.minimum_version;
+      from.maximum_version = w.options.maximum_version;
+      from.required_version = w.options.required_version;
+      from.guid = w.options.guid;
+      one(w.name, from);
     }
   }
 };

@@ -1,4 +1,5 @@
 #include "engine/cmdlet.h"
+#include "engine/module_specification.h"
 #include "engine/modules.h"
 #include "engine/runspace.h"
 #include "object/convert.h"
@@ -14,19 +15,14 @@ struct RemoveModule final : Cmdlet {
 
   void process_record() override {
     std::vector<Ref<Module>> found;
-    for (const std::string& n : name) {
-      WildcardPattern pattern(n);
-      for (const Ref<Module>& m : rs().modules().loaded()) {
-        if (pattern.is_match(m->name) || m->path == n) found.push_back(m);
-      }
-    }
+    std::vector<WantedModule> wanted;
+    for (const std::string& n : name) wanted.push_back({n, {}});
+    for (const Value& v : specification) wanted.push_back(wanted_module(rs(), v));
+    for (const WantedModule& w : wanted)
+      for (const Ref<Module>& m : rs().modules().loaded())
+        if (is_wanted(*m, w)) found.push_back(m);
     for (const Value& v : module_info) {
       if (auto* m = unwrap(v).get_if<Module>()) found.push_back(Ref<Module>(m));
-    }
-    for (const Value& v : specification) {
-      for (const Ref<Module>& m : rs().modules().loaded()) {
-        if (m->name == to_display(rs(), v)) found.push_back(m);
-      }
     }
     if (found.empty()) {
       bool wild = false;
@@ -53,7 +49,7 @@ struct RemoveModule final : Cmdlet {
 
 const CmdletParam kParams[] = {
     param<&RemoveModule::name>("Name", "string[]", "set:name pos:0 mandatory pipe wildcard", "Names of modules."),
-    param<&RemoveModule::specification>("FullyQualifiedName", "hashtable[]", "set:FullyQualifiedName pos:0 mandatory", "Module specifications."),
+    param<&RemoveModule::specification>("FullyQualifiedName", "Microsoft.PowerShell.Commands.ModuleSpecification[]", "set:FullyQualifiedName pos:0 mandatory", "Module specifications."),
     param<&RemoveModule::module_info>("ModuleInfo", "psmoduleinfo[]", "set:ModuleInfo pos:0 mandatory pipe", "Modules."),
     param<&RemoveModule::force>("Force", "switch", "", "Read-only modules, too."),
 };
