@@ -17,6 +17,12 @@ constexpr NotBuilt kNames[] = {
     {"Get-CmsMessage", "Microsoft.PowerShell.Security", "Use the program openssl cms."},
     {"Get-PfxCertificate", "Microsoft.PowerShell.Security", "Use the program openssl pkcs12."},
     {"Send-MailMessage", "Microsoft.PowerShell.Utility", ""},
+    {"Invoke-WebRequest", "Microsoft.PowerShell.Utility", "Use the program curl."},
+    {"Invoke-RestMethod", "Microsoft.PowerShell.Utility", "Use the program curl and ConvertFrom-Json."},
+    {"ConvertFrom-Markdown", "Microsoft.PowerShell.Utility", ""},
+    {"Show-Markdown", "Microsoft.PowerShell.Utility", ""},
+    {"Get-MarkdownOption", "Microsoft.PowerShell.Utility", ""},
+    {"Set-MarkdownOption", "Microsoft.PowerShell.Utility", ""},
     {"Update-Help", "Microsoft.PowerShell.Core", "Help comes with the program."},
     {"Save-Help", "Microsoft.PowerShell.Core", "Help comes with the program."},
 };

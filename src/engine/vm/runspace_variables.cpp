@@ -2,6 +2,7 @@
 #include "engine/invocation.h"
 #include "engine/provider.h"
 #include "engine/vm/execute_impl.h"
+#include "language/ast_visit.h"
 #include "language/parsed_script.h"
 #include "object/boxes.h"
 
@@ -65,11 +66,35 @@ Value read_slot(Frame& f, Value& slot) {
   return v->computed ? v->get(f.rs) : v->value;
 }
 
+// Where the running instruction reads this variable.
+static const Ast* variable_read(const Frame& f, std::string_view name) {
+  if (!f.body || !f.pc) return nullptr;
+  size_t at = static_cast<size_t>(f.pc - f.body->code.data());
+  const Ast* found = nullptr;
+  if (at < f.body->asts.size() && f.body->asts[at]) {
+    auto look = [&](auto& again, const Ast* node) -> void {
+      if (found || node->kind == AstKind::ScriptBlock) return;
+      auto* v = as<VariableExpressionAst>(node);
+      if (v && (same_name(v->path.user_path, name) || same_name(v->path.name, name))) found = node;
+      else for_each_child(node, [&](const Ast* child) { again(again, child); });
+    };
+    look(look, f.body->asts[at]);
+  }
+  return found;
+}
+
 static Value missing_variable(Frame& f, std::string_view name) {
-  if (strict_mode_of(f.scope) >= 1)
-    throw_error("", "VariableIsUndefined", ErrorCategory::InvalidOperation,
-                "The variable '$" + std::string(name) + "' cannot be retrieved because it has not been set.", str(name));
-  return {};
+  const int strict = strict_mode_of(f.scope);
+  if (strict < 1) return {};
+  const Ast* at = variable_read(f, name);
+  // Version 1 lets texts have variables that are not there.
+  if (strict == 1)
+    for (const Ast* a = at; a; a = a->parent)
+      if (a->kind == AstKind::ExpandableStringExpression) return {};
+  auto record = make_error("", "VariableIsUndefined", ErrorCategory::InvalidOperation,
+                           "The variable '$" + std::string(name) + "' cannot be retrieved because it has not been set.", str(name));
+  if (at) complete_record(f, *record, at);
+  throw ScriptError(record);
 }
 
 Value load_slot_slow(Frame& f, int32_t slot) {
