@@ -33,7 +33,16 @@ struct InvokeCommand final : SessionCommand {
   PipelineRequest request;
   size_t begun = 0;            // operations before it have been started
   std::vector<Value> collected;
-  bool remote = false, started = false;
+  bool remote = false, started = false, over = false;
+
+  // A stop or an error before or behind us in the pipeline: nobody waits for the commands any more.
+  ~InvokeCommand() override {
+    if (over || operations.empty()) return;
+    try {
+      stop_all();
+    } catch (...) {
+    }
+  }
 
   // ---- in this runspace
 
@@ -238,6 +247,7 @@ struct InvokeCommand final : SessionCommand {
   }
 
   void stop_all() {
+    over = true;
     for (Operation& o : operations) {
       if (o.pipeline && !o.pipeline->done()) o.session->stop(*o.pipeline);
     }
@@ -336,9 +346,10 @@ struct InvokeCommand final : SessionCommand {
     if (expecting_input() || bound("InputObject")) {
       for (Operation& o : operations) o.session->end_input(*o.pipeline);
     }
-    if (as_job) return make_job();
-    if (in_disconnected_session) return leave_sessions();
-    run_there();
+    if (as_job) make_job();
+    else if (in_disconnected_session) leave_sessions();
+    else run_there();
+    over = true;
   }
 };
 
