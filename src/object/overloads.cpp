@@ -239,13 +239,15 @@ const MemberInfo* resolve_overload(CallContext& ctx, const MemberGroup& g, std::
     std::vector<Candidate> candidates;
     // An explicit interface method counts where it is the only one that takes so many arguments.
     size_t own = 0, explicits = 0;
+    // A row without a body is shown only: what takes spans cannot be called.
+    auto callable = [](const MemberInfo& m) { return !m.def || m.def->fn || m.declaring->is(kDelegate); };
     for (const MemberInfo* m : all) {
       if (fits(*m, args.size())) ++(m->explicit_interface ? explicits : own);
     }
     for (const MemberInfo* m : all) {
       if (m->explicit_interface && (own > 0 || explicits > 1)) continue;
       if (!generic_args.empty() && m->generic_arity != generic_args.size()) continue;
-      if (!fits(*m, args.size())) continue;
+      if (!fits(*m, args.size()) || !callable(*m)) continue;
       Candidate c{m, {}};
       if (rank_candidate(c, args)) candidates.push_back(std::move(c));
     }

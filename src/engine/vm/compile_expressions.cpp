@@ -121,7 +121,8 @@ Compiler::Reg Compiler::expr(const ExpressionAst* e, Reg want) {
   switch (e->kind) {
     case AstKind::ConstantExpression: return into(number(static_cast<const ConstantExpressionAst*>(e)->value), want);
     case AstKind::StringConstantExpression:
-      return into(string_constant(static_cast<const StringConstantExpressionAst*>(e)->value), want);
+      // Each literal is an object of its own, as ReferenceEquals shows.
+      return into(constant(str(static_cast<const StringConstantExpressionAst*>(e)->value)), want);
     case AstKind::VariableExpression: return variable(static_cast<const VariableExpressionAst*>(e), want);
     case AstKind::BinaryExpression: return binary(static_cast<const BinaryExpressionAst*>(e), want);
     case AstKind::UnaryExpression: return unary(static_cast<const UnaryExpressionAst*>(e), want);

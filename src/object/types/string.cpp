@@ -460,6 +460,7 @@ const MemberDef kRows[] = {
        return line_endings(c, c.arg(0).string()->to_utf16());
      })},
     {"string[] Split(params char[] separator)", FN({ return split_by(c, chars_of(c.arg(0)), -1, 0); })},
+    {"string[] Split(System.ReadOnlySpan[char] separator)"},
     {"string[] Split(char[] separator, int count)", FN({ return split_by(c, chars_of(c.arg(0)), c.arg(1).as_int(), 0); })},
     {"string[] Split(char[] separator, System.StringSplitOptions options)", FN({ return split_by(c, chars_of(c.arg(0)), -1, c.arg(1).as_int()); })},
     {"string[] Split(char[] separator, int count, System.StringSplitOptions options)", FN({ return split_by(c, chars_of(c.arg(0)), c.arg(1).as_int(), c.arg(2).as_int()); })},
@@ -488,12 +489,15 @@ const MemberDef kRows[] = {
     {"string Trim()", FN({ return trim_space(c, kStart | kEnd); })},
     {"string Trim(char trimChar)", FN({ return trim_char(c, kStart | kEnd); })},
     {"string Trim(params char[] trimChars)", FN({ return trim_chars(c, kStart | kEnd); })},
+    {"string Trim(System.ReadOnlySpan[char] trimChars)"},
     {"string TrimStart()", FN({ return trim_space(c, kStart); })},
     {"string TrimStart(char trimChar)", FN({ return trim_char(c, kStart); })},
     {"string TrimStart(params char[] trimChars)", FN({ return trim_chars(c, kStart); })},
+    {"string TrimStart(System.ReadOnlySpan[char] trimChars)"},
     {"string TrimEnd()", FN({ return trim_space(c, kEnd); })},
     {"string TrimEnd(char trimChar)", FN({ return trim_char(c, kEnd); })},
     {"string TrimEnd(params char[] trimChars)", FN({ return trim_chars(c, kEnd); })},
+    {"string TrimEnd(System.ReadOnlySpan[char] trimChars)"},
     {"bool TryCopyTo(System.Span[char] destination)", FN({ throw_dotnet("System.NotSupportedException", "A span cannot be made here."); })},
     {"char Chars(int index) {get;}", FN({
        int64_t i = c.arg(0).as_int();
