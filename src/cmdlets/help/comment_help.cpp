@@ -48,6 +48,7 @@ bool read(const std::vector<std::string>& lines, CommentHelp& help) {
     else if (directive == "description") help.description = text;
     else if (directive == "notes") help.notes = text;
     else if (directive == "component") help.component = text;
+    else if (directive == "forwardhelptargetname") help.forward_target = argument;
     else if (directive == "role") help.role = text;
     else if (directive == "functionality") help.functionality = text;
     else if (directive == "parameter") help.parameters.emplace_back(argument, text);

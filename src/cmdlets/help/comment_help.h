@@ -10,7 +10,7 @@ namespace psession {
 class ScriptBlock;
 
 struct CommentHelp {
-  std::string synopsis, description, notes, component, role, functionality;
+  std::string synopsis, description, notes, component, role, functionality, forward_target;
   std::vector<std::pair<std::string, std::string>> parameters;   // name, text
   std::vector<std::string> examples, links, inputs, outputs;
   const std::string* parameter(std::string_view name) const;

@@ -8,6 +8,7 @@
 #include "format/view.h"
 #include "language/ast.h"
 #include "language/parsed_script.h"
+#include "object/conversion.h"
 #include "object/containers.h"
 #include "object/convert.h"
 #include "object/errors.h"
@@ -30,6 +31,26 @@ Ref<PSObject> object(std::vector<std::string> types = {}) {
   Ref<PSObject> o = PSObject::custom();
   if (!types.empty()) o->members().type_names = new std::vector<std::string>(std::move(types));
   return o;
+}
+// An example's prompt (up to the first > of its first line), its code, and what is said about it after an empty line.
+struct ExampleParts {
+  std::string prompt, code, remarks;
+};
+ExampleParts example_parts(std::string text) {
+  auto trimmed = [](const std::string& t) {
+    size_t a = t.find_first_not_of(" \t\r\n"), b = t.find_last_not_of(" \t\r\n");
+    return a == std::string::npos ? std::string() : t.substr(a, b - a + 1);
+  };
+  ExampleParts parts{"PS > ", {}, {}};
+  size_t line = std::min(text.find('\n'), text.size());
+  if (size_t mark = text.find('>'); mark != std::string::npos && mark < line) {
+    parts.prompt = text.substr(0, mark + 1);
+    text.erase(0, mark + 1);
+  }
+  size_t gap = text.find("\n\n");
+  parts.code = trimmed(text.substr(0, gap));
+  if (gap != std::string::npos) parts.remarks = text.substr(gap + 2);
+  return parts;
 }
 Value paragraphs(const std::string& text) {
   Ref<PSObject> p = object({"MamlParaTextItem", "MamlTextItem"});
@@ -80,7 +101,7 @@ struct GetHelp final : Cmdlet {
     Ref<CommandInfo> c = rs().find_command(name, kKinds);
     if (c && c->command_type == CommandType::Alias) c = rs().commands().resolve_alias(static_cast<AliasInfo&>(*c));
     if (!c && search("*" + WildcardPattern::escape(name) + "*")) return;
-    if (!c) {
+    if (!c || !wanted_use(c)) {
       write_error("Microsoft.PowerShell.Commands.HelpNotFoundException", "HelpNotFound", ErrorCategory::ResourceUnavailable,
                   "Get-Help could not find " + name + " in a help file in this session. To download updated help topics type: "
                   "\"Update-Help\". To get help online, search for the help topic in the TechNet library at "
@@ -90,6 +111,18 @@ struct GetHelp final : Cmdlet {
     show(c, false);
   }
 
+  // -Component, -Role and -Functionality: only what says that it is one of these.
+  bool wanted_use(const Ref<CommandInfo>& c) {
+    if (component.empty() && role.empty() && functionality.empty()) return true;
+    Source s = source(c);
+    auto fits = [](const std::vector<std::string>& asked, const std::string& has) {
+      bool any = asked.empty();
+      for (const std::string& a : asked) any = any || WildcardPattern(a).is_match(has);
+      return any;
+    };
+    if (!s.comment) return false;
+    return fits(component, s.comment->component) && fits(role, s.comment->role) && fits(functionality, s.comment->functionality);
+  }
   bool wanted_kind(const CommandInfo& c) const {
     if (category.empty()) return true;
     std::string kind = c.command_type == CommandType::Alias ? "Alias" : c.command_type == CommandType::Cmdlet ? "Cmdlet"
@@ -101,7 +134,7 @@ struct GetHelp final : Cmdlet {
   bool search(const std::string& pattern) {
     std::vector<Ref<CommandInfo>> found;
     for (const Ref<CommandInfo>& c : rs().commands().match(pattern, static_cast<CommandType>(1 | 2 | 4 | 8))) {
-      if (wanted_kind(*c)) found.push_back(c);
+      if (wanted_kind(*c) && wanted_use(c)) found.push_back(c);
     }
     if (found.empty()) return false;
     if (found.size() == 1 || !parameter.empty()) {
@@ -248,6 +281,18 @@ struct GetHelp final : Cmdlet {
     std::string by_default = default_text(s, p);
     m.add("defaultValue", by_default.empty() ? Value() : str(by_default));
     m.add("parameterValue", str(type_name));
+    if (p.type && p.type->is(kEnum)) {
+      Ref<PSObject> group = object();
+      std::vector<Value> values;
+      std::string names = enum_names(p.type, ",");
+      for (size_t at = 0; at < names.size();) {
+        size_t end = std::min(names.find(',', at), names.size());
+        values.push_back(str(names.substr(at, end - at)));
+        at = end + 1;
+      }
+      group->members().add("parameterValue", Value(Array::of(std::move(values))));
+      m.add("parameterValueGroup", Value(group));
+    }
     m.add("name", str(p.name));
     m.add("type", Value(type));
     m.add("required", str(yes(in && in->mandatory)));
@@ -261,8 +306,15 @@ struct GetHelp final : Cmdlet {
     return o;
   }
 
-  void show(const Ref<CommandInfo>& c, bool many) {
+  void show(Ref<CommandInfo> c, bool many) {
     Source s = source(c);
+    // .FORWARDHELPTARGETNAME: the help of another command stands for its own.
+    for (int steps = 0; steps < 8 && s.comment && !s.comment->forward_target.empty(); ++steps) {
+      Ref<CommandInfo> target = rs().find_command(s.comment->forward_target);
+      if (!target || target.get() == c.get()) break;
+      c = target;
+      s = source(c);
+    }
     if (!parameter.empty()) {
       bool any = false;
       for (const std::string& n : parameter) {
@@ -366,7 +418,13 @@ struct GetHelp final : Cmdlet {
       for (const ParameterMetadata& p : s.metadata->parameters) if (!p.common) all.push_back(Value(parameter_object(s, p)));
       for (int set : display_order_of_sets(*s.metadata)) {
         std::vector<Value> list;
-        for (const ParameterMetadata* p : parameters_of_set(*s.metadata, set)) if (!p->common) list.push_back(Value(parameter_object(s, *p)));
+        std::vector<const ParameterMetadata*> members = parameters_of_set(*s.metadata, set);
+        for (const ParameterMetadata& p : s.metadata->parameters) {   // as declared
+          if (p.common || std::find(members.begin(), members.end(), &p) == members.end()) continue;
+          Ref<PSObject> o = parameter_object(s, p);
+          if (p.is_switch) o->members().remove("parameterValue");
+          list.push_back(Value(o));
+        }
         Ref<PSObject> item = object({"MamlCommandHelpInfo#syntaxItem"});
         item->members().add("name", str(n));
         item->members().add("parameter", Value(Array::of(std::move(list))));
@@ -385,11 +443,17 @@ struct GetHelp final : Cmdlet {
     for (const std::string& e : s.examples()) {
       Ref<PSObject> o = object({"MamlCommandHelpInfo#example"});
       o->members().add("title", str("-------------------------- EXAMPLE " + std::to_string(++number) + " --------------------------"));
-      o->members().add("introduction", paragraphs("PS > "));
-      o->members().add("code", str(e));
-      Ref<PSObject> r = object({"MamlParaTextItem", "MamlTextItem"});
-      r->members().add("Text", str(""));
-      o->members().add("remarks", Value(Array::of({Value(r)})));
+      ExampleParts parts = s.comment ? example_parts(e) : ExampleParts{"PS > ", e, ""};
+      o->members().add("introduction", paragraphs(parts.prompt));
+      o->members().add("code", str(parts.code));
+      // The remarks, and four empty paragraphs after them.
+      std::vector<Value> remarks;
+      for (int i = 0; i < (s.comment ? 5 : 1); ++i) {
+        Ref<PSObject> r = object({"MamlParaTextItem", "MamlTextItem"});
+        r->members().add("Text", str(i ? std::string() : parts.remarks));
+        remarks.push_back(Value(r));
+      }
+      o->members().add("remarks", Value(Array::of(std::move(remarks))));
       list.push_back(Value(o));
     }
     if (!list.empty()) group("examples", "example", std::move(list));
