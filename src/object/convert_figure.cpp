@@ -214,7 +214,7 @@ Plan figure_conversion(const Type* from, bool custom, const Type* to, int depth)
     if (to == &types::PSReference) return {Route::Reference, ConversionRank::NullToRef};
     if (to == &types::Void) return {Route::Void, ConversionRank::NullToValue};
     Kind k = to->scalar();
-    if (!to->is_enum() && (is_number_like(k) || to == &types::SwitchParameter)) {
+    if (to == &types::SwitchParameter || (!to->is_enum() && is_number_like(k))) {
       return {Route::NullToDefault, ConversionRank::NullToValue};
     }
     if (to->generic_definition() == &types::Nullable) return {Route::NullToRef, ConversionRank::NullToValue};
@@ -271,6 +271,7 @@ Plan figure_conversion(const Type* from, bool custom, const Type* to, int depth)
     return {Route::Delegate, ConversionRank::LanguageImplicit};
   }
   if (to == &types::PSCustomObject) return {Route::CustomObject, ConversionRank::LanguageImplicit};
+  if (to == &types::SwitchParameter && from == &types::String) return {};
   if (to->is_enum()) {
     if (is_integer_kind(fk) || from->is_enum()) return {Route::IntegerToEnum, ConversionRank::LanguageImplicit};
     if (from == &types::String) return {Route::StringToEnum, ConversionRank::Parse};
