@@ -24,10 +24,6 @@ bool BackedInstance::set(CallContext& ctx, std::string_view name, const Value& v
   Value keep = native;
   return a->set(ctx, name, v);
 }
-std::vector<std::string> BackedInstance::names(CallContext& ctx) {
-  auto* a = native.get_if<AdaptedObject>();
-  return a ? a->names(ctx) : std::vector<std::string>();
-}
 void BackedInstance::visit_edges(EdgeVisitor& v) {
   if (native.is_object()) v.visit(native.object());
   for (const Value& x : fields) {

@@ -8,16 +8,16 @@
 
 namespace psession {
 
-class BackedInstance final : public AdaptedObject, public TextualObject {
+class BackedInstance final : public HeapObject, public TextualObject {
  public:
   explicit BackedInstance(const Type* t) : type_(t) { set_may_cycle(); }
   Value native;                // $null until the base's constructor has run
   std::vector<Value> fields;
   const Type* type() const override { return type_; }
   std::string to_text() const override;
-  bool get(CallContext& ctx, std::string_view name, Value& out) override;
-  bool set(CallContext& ctx, std::string_view name, const Value& v) override;
-  std::vector<std::string> names(CallContext& ctx) override;
+  // Members that the native object makes itself (an XML document's elements).
+  bool get(CallContext& ctx, std::string_view name, Value& out);
+  bool set(CallContext& ctx, std::string_view name, const Value& v);
   void visit_edges(EdgeVisitor& v) override;
   void clear_edges() override;
 

@@ -103,6 +103,7 @@ bool get_own(CallContext& ctx, const Value& target, std::string_view name, Value
       return from_type(ctx, inner, owner, name, out);
     }
     if (auto* a = base.get_if<AdaptedObject>(); a && a->get(ctx, name, out)) return true;
+    if (auto* b = base.get_if<BackedInstance>(); b && b->get(ctx, name, out)) return true;
   }
   return from_type(ctx, base, target, name, out);
 }

@@ -248,7 +248,9 @@ Value call_member(CallContext& ctx, const MemberInfo& m, const Type* on, const V
   }
   const bool scripted = self.kind() == Kind::Object && self.object()->type()->is(kScriptClass);
   const Value base = scripted ? native_self(m, self) : Value();
-  for (Value& v : args) v = native_argument(v);
+  for (size_t i = 0; i < args.size(); ++i) {
+    if (i >= m.params.size() || m.params[i].type != &types::Object) args[i] = native_argument(args[i]);
+  }
   MethodCall call{ctx, scripted ? base : self, args.data(), static_cast<uint32_t>(args.size()), on, generic_args};
   auto run = [&]() -> Value {
     Value r = m.def->fn(call);

@@ -77,6 +77,7 @@ void set_member(CallContext& ctx, const Value& target, const String& name_string
       return;
     }
     if (auto* a = base.get_if<AdaptedObject>(); a && a->set(ctx, name, v)) return;
+    if (auto* b = base.get_if<BackedInstance>(); b && b->set(ctx, name, v)) return;
   }
   const Type* t = type_of(base);
   const MemberGroup* g = t ? t->find(name, false) : nullptr;

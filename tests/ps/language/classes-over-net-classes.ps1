@@ -20,6 +20,12 @@ class SD : System.Collections.Generic.SortedDictionary[string,int] {}; $s=[SD]::
 class DT : System.Data.DataTable {}; $d=[DT]::new(); $null=$d.Columns.Add('x'); $null=$d.Rows.Add('1'); $d.Rows.Count
 class UB : UriBuilder { UB([string]$s):base($s){} }; $u=[UB]::new('http://h/x'); $u.Path='/y'; $u.Uri.AbsoluteUri
 $e = @{}; New-Object XD -Property @{ PreserveWhitespace=$true } | % PreserveWhitespace
+class U : System.UriBuilder { [string]$Tag = 't'; U([string]$s) : base($s) {} }
+$u = [U]::new('http://h:8080/x?q=1'); $u | ConvertTo-Json -Depth 1 -Compress; ($u | Select-Object Tag, Port).Port; $u.Equals($u)
+class R : System.Random { [int]$calls; R([int]$s) : base($s) {} [int] Next() { $this.calls++; return 4 } }
+$r = [R]::new(42); $r.Next(); $r.Next(100); $r.calls
+class B : System.IO.MemoryStream {}; class B2 : B { [int] Twice() { return 2 * $this.Length } }
+$b = [B2]::new(); $w = [IO.StreamWriter]::new($b); $w.Write('abc'); $w.Flush(); $b.Twice()
 <# output
 7
 hey
@@ -52,4 +58,11 @@ b,a
 1
 http://h/y
 True
+{"Tag":"t","Scheme":"http","UserName":"","Password":"","Host":"h","Port":8080,"Path":"/x","Query":"?q=1","Fragment":"","Uri":"http://h:8080/x?q=1"}
+8080
+True
+4
+66
+1
+6
 #>
