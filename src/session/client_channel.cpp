@@ -20,6 +20,7 @@ namespace {
 constexpr size_t kAckBytes = 256u << 10;
 constexpr int64_t kAckDelayMs = 200;
 constexpr size_t kTogether = 32u << 10;
+constexpr std::chrono::seconds kAnswerWait{30}, kRemoveWait{5};  // then the broker removes it
 constexpr size_t kQueuePause = 8u << 20;  // stop reading while so much waits to be popped
 
 // The one I/O thread of this process's channels; lives as long as the process.
@@ -586,8 +587,9 @@ Result<void> ClientChannel::ask_and_wait(Type type, std::string_view body) {
   append_acknowledgements();
   paused_ = false;
   watch();
-  // Behind everything that was sent.
-  for (int i = 0; i < 1200 && fd_ && !failed_; ++i) {
+  // Behind everything that was sent; but what is removed needs none of it.
+  bool removes = type == Type::kRemove;
+  for (int i = 0; i < 1200 && !removes && fd_ && !failed_; ++i) {
     pump();
     if (out_.empty() && next_to_send_ == next_number_) break;
     int fd = fd_.get();
@@ -597,7 +599,7 @@ Result<void> ClientChannel::ask_and_wait(Type type, std::string_view body) {
   }
   wire::append_frame(out_, type, body);
   pump();
-  bool heard = changed_.wait_for(lock, std::chrono::seconds(30), [&] { return answered_ || is_over(state_); });
+  bool heard = changed_.wait_for(lock, removes ? kRemoveWait : kAnswerWait, [&] { return answered_ || is_over(state_); });
   if (heard && (is_over(state_) || !answer_error_)) {
     queue_.clear();  // not acknowledged: the next client gets it
     queue_bytes_ = 0;
