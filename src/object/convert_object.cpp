@@ -117,7 +117,6 @@ bool Conversion::from_string(const Value& v, const Type* target, Value& out) {
     std::string_view id = "InvalidCastConstructorTargetInvocationException";
     if (target == &types::Regex) id = "InvalidCastFromStringToRegex";
     else if (target == &types::Uri) id = "InvalidCastFromStringToUri";
-    else if (target->full_name() == "System.Xml.XmlDocument") id = "InvalidCastToXmlDocument";
     else if (const MemberGroup* g = target->find("Parse", true)) {
       id = "InvalidCastParseTargetInvocation";
       for (const MemberInfo* m : g->overloads) {

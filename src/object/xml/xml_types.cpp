@@ -479,7 +479,16 @@ Value document_from(CallContext& ctx, const Type*, const Value& given) {
   } else {
     return Value::unset();
   }
-  return Value(xml_parse_document(text));
+  try {
+    return Value(xml_parse_document(text));
+  } catch (const ScriptError& e) {
+    auto record = make_error("System.Management.Automation.PSInvalidCastException", "InvalidCastToXmlDocument",
+                             ErrorCategory::InvalidArgument,
+                             "Cannot convert value \"" + to_display(ctx, given) + "\" to type \"System.Xml.XmlDocument\". Error: \"" +
+                                 e.record->exception->message + "\"");
+    record->exception->inner = Value(e.record->exception);
+    throw ScriptError(record);
+  }
 }
 
 constexpr const char* kAssembly = "System.Private.Xml";
