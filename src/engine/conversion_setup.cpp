@@ -38,12 +38,8 @@ const Type* find(CallContext& ctx, std::string_view name) {
   }
   if (const Type* t = find_script_type(*rs, name)) return t;
   // `using namespace` of the code that runs, then that of the prompt.
-  for (const Scope* s = &rs->current_scope(); s; s = s->parent) {
-    if (!s->unit) continue;
-    if (s->unit->using_namespaces.empty()) break;
-    if (const Type* t = TypeRegistry::find(name, s->unit->using_namespaces)) return t;
-    break;
-  }
+  if (const Frame* top = rs->vm ? rs->vm->top : nullptr; top && top->unit && !top->unit->using_namespaces.empty())
+    if (const Type* t = TypeRegistry::find(name, top->unit->using_namespaces)) return t;
   return TypeRegistry::find(name, session_namespaces(*rs));
 }
 

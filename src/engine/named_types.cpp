@@ -16,10 +16,17 @@ constexpr const char* kEngine = "System.Management.Automation";
   PS_TYPE(var, {.full_name = full, .base = "System.Enum", .flags = kEnum | kValueType | kSealed | (type_flags),       \
                 .enum_values = var##_values, .assembly = assembly_name})
 
+class GeneratedAttribute final : public HeapObject {
+ public:
+  const Type* type() const override;
+};
 EMPTY_TYPE(g_internal_command, SMA "Internal.InternalCommand", "System.Object", kAbstract, kEngine);
 EMPTY_TYPE(g_cmdlet, SMA "Cmdlet", SMA "Internal.InternalCommand", kAbstract, kEngine);
 EMPTY_TYPE(g_pscmdlet, SMA "PSCmdlet", SMA "Cmdlet", kAbstract, kEngine);
 EMPTY_TYPE(g_flags, "System.FlagsAttribute", "System.Attribute", kSealed, "System.Private.CoreLib");
+const MemberDef kGenerated[] = {{"new()", [](MethodCall& c) { return Value(make_ref<GeneratedAttribute>()); }}};
+PS_TYPE(g_generated, {.full_name = "System.Runtime.CompilerServices.CompilerGeneratedAttribute", .base = "System.Attribute", .flags = kSealed, .members = kGenerated});
+const Type* GeneratedAttribute::type() const { return &g_generated; }
 EMPTY_TYPE(g_affinity, SMA "Language.NoRunspaceAffinityAttribute", "System.Attribute", kSealed, kEngine);
 EMPTY_TYPE(g_dsc_local, SMA "DscLocalConfigurationManagerAttribute", SMA "Internal.CmdletMetadataAttribute", kSealed, kEngine);
 EMPTY_TYPE(g_dynamic_class, SMA "DynamicClassImplementationAssemblyAttribute", "System.Attribute", 0, kEngine);

@@ -130,7 +130,13 @@ void Parser::attribute_arguments(List<ExpressionAst>& positional, List<NamedAttr
 TypeName* Parser::simple_type(Extent e, std::string_view name) {
   TypeName* t = arena_.make<TypeName>();
   t->extent = e;
-  t->name = t->full_name = arena_.copy(name);
+  if (size_t at = name.find("``"); at != std::string_view::npos) {   // an escaped backtick before the count of arguments
+    std::string plain(name);
+    plain.erase(at, 1);
+    t->name = t->full_name = arena_.copy(plain);
+  } else {
+    t->name = t->full_name = arena_.copy(name);
+  }
   return t;
 }
 

@@ -479,6 +479,14 @@ void op_constrain_global(Frame& f, const Ins& i) {
   }
   Scope* s = g.scope == VariableScope::Global ? &f.rs.global_scope() : g.scope == VariableScope::Script ? script_scope(f.scope) : f.scope;
   Ref<Variable> var = s->find_own(g.name.name);
+  if (!var && g.scope == VariableScope::Unscoped) {   // one that all scopes share
+    if (same_name(g.name.name, "?")) {
+      Variable fixed(g.name.name);
+      throw_not_writable(fixed);
+    }
+    var = lookup_variable(f.rs, f.scope, g.name.name, g.name.hash);
+    if (var && !(var->options & (kAllScope | kConstant))) var = {};
+  }
   bool fresh = !var;
   if (fresh) var = make_ref<Variable>(g.name.name);
   constrain_variable(f, *var, f.unit->nodes[i.c], &v);

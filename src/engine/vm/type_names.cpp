@@ -57,7 +57,20 @@ static std::string missing_part(Runspace& rs, const CodeUnit* unit, const TypeNa
 }
 
 const Type* require_type(Runspace& rs, const CodeUnit* unit, const TypeName& n) {
-  if (const Type* t = resolve_type(rs, unit, n)) return t;
+  if (const Type* t = resolve_type(rs, unit, n)) {
+    // A plain name that two of the used namespaces know, and that is nothing without them.
+    if (n.form == TypeName::Form::Named && unit && unit->using_namespaces.size() > 1 && !t->is(kScriptClass) &&
+        n.name.find('.') == std::string_view::npos && !TypeRegistry::find(n.name)) {
+      for (const std::string& ns : unit->using_namespaces) {
+        const Type* other = TypeRegistry::find(ns + "." + std::string(n.name));
+        if (!other || other == t) continue;
+        throw_runtime("AmbiguousTypeReference", ErrorCategory::InvalidOperation,
+                      "Type name '" + std::string(n.name) + "' is ambiguous, it could be '" + std::string(t->full_name()) + "' or '" +
+                          std::string(other->full_name()) + "'.");
+      }
+    }
+    return t;
+  }
   throw_type_not_found(missing_part(rs, unit, n), str(type_name_text(n)));
 }
 
