@@ -116,7 +116,7 @@ struct ConvertToHtml final : Cmdlet {
   }
   std::string cell(const Column& c) {
     PropertyExpression::Result r = c.expression.evaluate(rs(), input);
-    return r.error || r.value.is_null() ? std::string() : html(to_display(rs(), r.value));
+    return r.error || r.value.is_null() ? std::string() : html(dotnet_to_string(rs(), r.value));
   }
   void process_record() override {
     if (input.is_null()) return;

@@ -225,7 +225,7 @@ void CsvReader::read(std::string_view s, Sink& out) {
     }
     if (!type_name_.empty()) {
       o->members().type_names =
-          new std::vector<std::string>{type_name_, "CSV:" + type_name_, "System.Management.Automation.PSCustomObject", "System.Object"};
+          new std::vector<std::string>{type_name_, "CSV:" + type_name_};
     }
     out.write(Value(o));
   }

@@ -48,7 +48,7 @@ class ByteCollection final : public HeapObject, public TextualObject {
   std::string to_text() const override {
     std::string hex = hex_bytes();
     hex.resize(std::max<size_t>(hex.size(), 47), ' ');
-    return hex_offset() + " " + hex + " " + ascii();
+    return hex_offset() + "   " + hex + "  " + ascii();
   }
 };
 ByteCollection& self(MethodCall& c) { return *c.self.as<ByteCollection>(); }

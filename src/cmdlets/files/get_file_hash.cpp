@@ -53,25 +53,46 @@ struct GetFileHash final : PathCmdlet {
       put(d, {});
       return;
     }
-    each_item([&](ResolvedPath& p) {
-      if (!is_file_system(p) || p.provider->is_container(rs(), p.path)) return;
-      Fd fd(::open(p.path.c_str(), O_RDONLY | O_CLOEXEC));
-      if (!fd) {
-        FileError e = file_error(errno, p.path);
-        write_error(e.exception_type, "FileReadError", ErrorCategory::ReadError, "The file '" + p.path + "' cannot be read: " + e.message,
-                    str(p.path));
-        return;
+    for (const std::string& given : given_paths()) {
+      std::vector<ResolvedPath> found;
+      try {
+        found = providers().resolve(given, literal());
+      } catch (const ScriptError& e) {
+        if (e.record->error_id != "PathNotFound") {
+          write_error(e.record);
+        } else {
+          write_error(literal() ? "System.IO.FileNotFoundException" : "System.Management.Automation.ItemNotFoundException", "FileNotFound",
+                      ErrorCategory::ObjectNotFound,
+                      literal() ? "Could not find file '" + providers().file_system_path(given) + "'." : e.record->message(), str(given));
+        }
+        continue;
       }
-      Digest d(upper());
-      require(d);
-      char chunk[65536];
-      ssize_t n;
-      while ((n = ::read(fd.get(), chunk, sizeof chunk)) > 0) {
-        check_stop();
-        d.update({chunk, static_cast<size_t>(n)});
-      }
-      put(d, p.path);
-    });
+      for (ResolvedPath& p : found) one(p);
+    }
+  }
+  void one(ResolvedPath& p) {
+    if (!is_file_system(p)) return;
+    if (p.provider->is_container(rs(), p.path)) {
+      write_error("System.UnauthorizedAccessException", "UnauthorizedAccessError", ErrorCategory::PermissionDenied,
+                  "Access to the path '" + p.path + "' is denied.", str(p.path));
+      return;
+    }
+    Fd fd(::open(p.path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!fd) {
+      FileError e = file_error(errno, p.path);
+      write_error(e.exception_type, "FileReadError", ErrorCategory::ReadError, "The file '" + p.path + "' cannot be read: " + e.message,
+                  str(p.path));
+      return;
+    }
+    Digest d(upper());
+    require(d);
+    char chunk[65536];
+    ssize_t n;
+    while ((n = ::read(fd.get(), chunk, sizeof chunk)) > 0) {
+      check_stop();
+      d.update({chunk, static_cast<size_t>(n)});
+    }
+    put(d, p.path);
   }
   void require(const Digest& d) {
     if (!d.ok()) {

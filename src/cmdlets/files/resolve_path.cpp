@@ -61,7 +61,7 @@ constexpr CmdletParam kResolveParams[] = {
     param<&ResolvePath::literal_path>("LiteralPath", "string[]",
                                       "alias:PSPath,LP set:LiteralPath mandatory byname | set:RelativeLiteralPath mandatory byname",
                                       "Paths to resolve, taken as written."),
-    param<&ResolvePath::as_relative>("Relative", "switch", "set:RelativePath mandatory | set:RelativeLiteralPath mandatory", "As seen from the current location."),
+    param<&ResolvePath::as_relative>("Relative", "switch", "set:RelativePath | set:RelativeLiteralPath", "As seen from the current location."),
     param<&ResolvePath::base>("RelativeBasePath", "string", "set:RelativePath | set:RelativeLiteralPath", "As seen from here."),
     param<&ResolvePath::force>("Force", "switch", "", "Also hidden items."),
     param<&ResolvePath::credential>("Credential", "pscredential", "byname credential", "Not used by the built-in providers."),

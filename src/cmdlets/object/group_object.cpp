@@ -103,14 +103,14 @@ struct GroupObject final : Cmdlet {
       Group& g = groups[it->second];
       if (!same(g.keys, keys)) continue;
       ++g.info->count;
-      g.info->group->items.push_back(input);
+      if (!no_element || as_hash_table) g.info->group->items.push_back(input);
       return;
     }
     Group g;
     g.info = make_ref<GroupInfo>(no_element && !as_hash_table);
     g.info->count = 1;
     g.info->group = make_ref<List>(collection);
-    g.info->group->items.push_back(input);
+    if (!no_element || as_hash_table) g.info->group->items.push_back(input);
     g.info->values = make_ref<List>(&types::ArrayList);
     std::string& name = g.info->name;
     for (size_t i = 0; i < keys.size(); ++i) {

@@ -63,9 +63,8 @@ struct WriteError final : Cmdlet {
     if (caller && (caller->command || caller->ast) && !(caller->command && caller->command->command_type == CommandType::Cmdlet)) {
       r->invocation = invocation_info(rs(), *caller);
       std::string source = error_source_name(caller->command);
-      if (source.empty()) source = "Microsoft.PowerShell.Commands.WriteErrorCommand";
       if (r->fully_qualified_id.empty()) r->fully_qualified_id = r->error_id;
-      if (r->fully_qualified_id.find(',') == std::string::npos) r->fully_qualified_id += "," + source;
+      if (!source.empty() && r->fully_qualified_id.find(',') == std::string::npos) r->fully_qualified_id += "," + source;
     } else {
       r->invocation = make_ref<InvocationInfoObject>();
       if (r->fully_qualified_id.empty()) r->fully_qualified_id = r->error_id;

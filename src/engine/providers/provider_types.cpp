@@ -145,6 +145,8 @@ const MemberDef kProvider[] = {
     {"System.Object Drives {get;}", provider_drives},
     {"string Home {get;}", provider_home},
     {"string ModuleName {get;}", provider_module},
+    {"char ItemSeparator {get;}", [](MethodCall&) { return Value::character(u'/'); }},
+    {"char AltItemSeparator {get;}", [](MethodCall&) { return Value::character(u'\\'); }},
     {"string ToString()", provider_text},
 };
 
