@@ -542,6 +542,14 @@ constexpr MemberDef kLinked[] = {
     {"void Clear()", PS_FN { linked(c).clear(); return {}; }},
     {"bool Contains(T value)", PS_FN { return boolean(find_node(c, c.arg(0)) != nullptr); }},
     {"System.Collections.Generic.LinkedListNode[T] Find(T value)", PS_FN { return Value(find_node(c, c.arg(0))); }},
+    {"System.Collections.Generic.LinkedListNode[T] FindLast(T value)",
+     PS_FN {
+       NodeObject* found = nullptr;
+       for (NodeObject* n = linked(c).first.get(); n; n = n->next.get()) {
+         if (dotnet_equals(n->value, c.arg(0))) found = n;
+       }
+       return found ? Value(Ref<NodeObject>(found)) : Value();
+     }},
     {"bool Remove(T value)",
      PS_FN {
        NodeObject* n = find_node(c, c.arg(0));

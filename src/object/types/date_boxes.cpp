@@ -268,6 +268,15 @@ Value make_clock(MethodCall& c) {
    })},                                                                                                                \
   {"int GetHashCode()", FN({ return int32(static_cast<int32_t>(part(c) ^ (part(c) >> 32))); })}
 
+Value try_exact(MethodCall& c, bool is_date, uint32_t out) {
+  try {
+    set_out(c, out, parse_exact_part(c, is_date));
+    return boolean(true);
+  } catch (const ScriptError&) {
+    set_out(c, out, is_date ? day(0) : clock(0));
+    return boolean(false);
+  }
+}
 const MemberDef kDateOnly[] = {
     {"new(int year, int month, int day)", FN({
        std::optional<int64_t> n = days_from_date(static_cast<int>(c.arg(0).as_int()), static_cast<int>(c.arg(1).as_int()), static_cast<int>(c.arg(2).as_int()));
@@ -280,6 +289,14 @@ const MemberDef kDateOnly[] = {
     {"static System.DateOnly FromDayNumber(int dayNumber)", FN({ return day(c.arg(0).as_int()); })},
     {"static System.DateOnly Parse(string s)", FN({ return parse_part(text(c.arg(0)), current_culture(), true); })},
     {"static System.DateOnly Parse(string s, System.IFormatProvider provider)", FN({ return parse_part(text(c.arg(0)), culture_arg(c, 1), true); })},
+    {"static bool TryParseExact(string s, string format, [ref] System.DateOnly result)", FN({ return try_exact(c, true, 2); })},
+    {"void Deconstruct([ref] int year, [ref] int month, [ref] int day)", FN({
+       DateTime d(part(c) * kTicksPerDay);
+       set_out(c, 0, int32(d.year()));
+       set_out(c, 1, int32(d.month()));
+       set_out(c, 2, int32(d.day()));
+       return Value::nothing();
+     })},
     {"static System.DateOnly ParseExact(string s, string format)", FN({ return parse_exact_part(c, true); })},
     {"static System.DateOnly ParseExact(string s, string format, System.IFormatProvider provider)", FN({ return parse_exact_part(c, true); })},
     {"static bool TryParse(string s, [ref] System.DateOnly result)", FN({ return try_parse_part(c, true); })},
@@ -312,6 +329,7 @@ const MemberDef kTimeOnly[] = {
     {"static System.TimeOnly FromTimeSpan(timespan timeSpan)", FN({ return clock(c.arg(0).as_int()); })},
     {"static System.TimeOnly Parse(string s)", FN({ return parse_part(text(c.arg(0)), current_culture(), false); })},
     {"static System.TimeOnly Parse(string s, System.IFormatProvider provider)", FN({ return parse_part(text(c.arg(0)), culture_arg(c, 1), false); })},
+    {"static bool TryParseExact(string s, string format, [ref] System.TimeOnly result)", FN({ return try_exact(c, false, 2); })},
     {"static System.TimeOnly ParseExact(string s, string format)", FN({ return parse_exact_part(c, false); })},
     {"static System.TimeOnly ParseExact(string s, string format, System.IFormatProvider provider)", FN({ return parse_exact_part(c, false); })},
     {"static bool TryParse(string s, [ref] System.TimeOnly result)", FN({ return try_parse_part(c, false); })},

@@ -121,6 +121,7 @@ const MemberDef kDecimal[] = {
     TO_INTEGER("uint ToUInt32", Kind::UInt32), TO_INTEGER("ulong ToUInt64", Kind::UInt64),
     TO_INTEGER("short ToInt16", Kind::Int16), TO_INTEGER("ushort ToUInt16", Kind::UInt16), TO_INTEGER("sbyte ToSByte", Kind::SByte),
     {"static float ToSingle(decimal d)", FN({ return Value::single(static_cast<float>(dec(c.arg(0)).to_double())); })},
+    {"static bool IsInteger(decimal value)", FN({ Value args[] = {c.arg(0)}; return boolean(Dictionary::equal_keys(invoke_static(c.ctx, &types::Decimal, "Truncate", args), c.arg(0), KeyComparer::Default)); })},
     {"static bool IsNegative(decimal value)", FN({ return boolean(dec(c.arg(0)).negative()); })},
     {"static bool IsPositive(decimal value)", FN({ return boolean(!dec(c.arg(0)).negative()); })},
     {"static decimal Clamp(decimal value, decimal min, decimal max)", FN({

@@ -649,6 +649,16 @@ constexpr MemberDef kPair[] = {
      PS_FN { set_out(c, 0, pair(c).key); set_out(c, 1, pair(c).value); return {}; }},
 };
 
+constexpr MemberDef kPairStatics[] = {
+    {"static System.Collections.Generic.KeyValuePair[TKey,TValue] Create[TKey,TValue](TKey key, TValue value)",
+     PS_FN {
+       const Type *k = type_of(c.arg(0)), *v = type_of(c.arg(1));
+       const Type* t[] = {c.generic_args.size() == 2 ? c.generic_args[0] : k ? k : &types::Object,
+                          c.generic_args.size() == 2 ? c.generic_args[1] : v ? v : &types::Object};
+       return Value(make_ref<PairObject>(TypeRegistry::instantiate(&types::KeyValuePair, t), c.arg(0), c.arg(1)));
+     }},
+};
+PS_TYPE(PairStatics, {.full_name = "System.Collections.Generic.KeyValuePair", .flags = kStatic | kAbstract | kSealed, .members = kPairStatics});
 #define GENERIC_DICTIONARY(var, name, rows, ...)                                                                    \
   PS_TYPE(var, {.full_name = name, .flags = kGenericDefinition, .members = rows,                                    \
                 .interfaces = "System.Collections.Generic.IDictionary[TKey,TValue] System.Collections.IDictionary " \

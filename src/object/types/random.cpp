@@ -125,6 +125,14 @@ constexpr MemberDef kRandom[] = {
        for (int64_t i = 0; i < int_arg(c, 1); ++i) r.push_back(a->get(static_cast<size_t>(self(c).below(0, static_cast<int64_t>(a->size())))));
        return Value(Array::of(a->element(), std::move(r)));
      }},
+    {"string GetHexString(int stringLength, bool lowercase = false)",
+     PS_FN {
+       if (int_arg(c, 0) < 0) throw_dotnet("System.ArgumentOutOfRangeException", "stringLength ('" + std::to_string(int_arg(c, 0)) + "') must be a non-negative value. (Parameter 'stringLength')\nActual value was " + std::to_string(int_arg(c, 0)) + ".");
+       if (int_arg(c, 0) > (1 << 26)) throw_dotnet("System.OutOfMemoryException", "Insufficient memory to continue the execution of the program.");
+       std::string r;
+       for (int64_t i = 0; i < int_arg(c, 0); ++i) r += (c.has(1) && c.arg(1).as_bool() ? "0123456789abcdef" : "0123456789ABCDEF")[self(c).below(0, 16)];
+       return str(r);
+     }},
     {"static System.Random Shared {get;}", PS_FN { static auto* shared = new Value(make_ref<RandomObject>()); return *shared; }},
 };
 PS_TYPE(RandomType, {.full_name = "System.Random", .members = kRandom});

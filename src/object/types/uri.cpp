@@ -3,10 +3,11 @@
 
 #include <charconv>
 
-#include "object/types/helpers.h"
+#include "object/types/record.h"
 #include "object/types/uri_object.h"
 #include "text/casing.h"
 #include "text/encoding.h"
+#include "text/punycode.h"
 
 namespace psession {
 namespace {
@@ -194,7 +195,7 @@ const MemberDef kUri[] = {
     {"int Port {get;}", FN({ return int32(abs(c).port); })},
     URI_TEXT("Query", u.query), URI_TEXT("Fragment", u.fragment), URI_TEXT("Scheme", u.scheme),
     {"string OriginalString {get;}", FN({ return str(any(c).original); })},
-    URI_TEXT("DnsSafeHost", u.host.starts_with("[") ? u.host.substr(1, u.host.size() - 2) : u.host),
+    URI_TEXT("DnsSafeHost", u.host.starts_with("[") ? u.host.substr(1, u.host.size() - 2) : idn_to_ascii(u.host).value_or(u.host)),
     URI_TEXT("IdnHost", u.host.starts_with("[") ? u.host.substr(1, u.host.size() - 2) : u.host),
     {"bool IsAbsoluteUri {get;}", FN({ return boolean(any(c).absolute); })},
     {"bool UserEscaped {get;}", FN({ return boolean(false); })},
@@ -436,6 +437,24 @@ const MemberDef kHttp[] = {
     {"static System.Collections.Specialized.NameValueCollection ParseQueryString(string query)", parse_query},
     TEXT_MAP("UrlPathEncode(string str)", uri_escape(text(c.arg(0)), ":/?#[]@!$&'()*+,;=%")),
 };
+const MemberDef kIdn[] = {
+    {"new()", FN({ return record(c.type, {}); })},
+    {"string GetAscii(string unicode)", FN({
+       require(c.arg(0), "unicode");
+       std::optional<std::string> r = idn_to_ascii(text(c.arg(0)));
+       if (!r || text(c.arg(0)).empty()) throw_dotnet("System.ArgumentException", "Decoded string is not a valid IDN name.", "unicode");
+       return str(*r);
+     })},
+    {"string GetUnicode(string ascii)", FN({
+       require(c.arg(0), "ascii");
+       std::optional<std::string> r = idn_to_unicode(text(c.arg(0)));
+       if (!r || text(c.arg(0)).empty()) throw_dotnet("System.ArgumentException", "Decoded string is not a valid IDN name.", "ascii");
+       return str(*r);
+     })},
+    {"bool UseStd3AsciiRules {get;}", FN({ return boolean(false); })},
+    {"bool AllowUnassigned {get;}", FN({ return boolean(false); })},
+};
+Type g_idn{TypeSpec{.full_name = "System.Globalization.IdnMapping", .flags = kSealed, .members = kIdn}};
 Type g_http{TypeSpec{.full_name = "System.Web.HttpUtility", .flags = kSealed, .members = kHttp}};
 
 }  // namespace
