@@ -27,6 +27,8 @@ EMPTY_TYPE(g_flags, "System.FlagsAttribute", "System.Attribute", kSealed, "Syste
 const MemberDef kGenerated[] = {{"new()", [](MethodCall& c) { return Value(make_ref<GeneratedAttribute>()); }}};
 PS_TYPE(g_generated, {.full_name = "System.Runtime.CompilerServices.CompilerGeneratedAttribute", .base = "System.Attribute", .flags = kSealed, .members = kGenerated});
 const Type* GeneratedAttribute::type() const { return &g_generated; }
+NAMED_ENUM(g_thread_state, "System.Diagnostics.ThreadState", 0, "System.Diagnostics.Process", {"Initialized", 0}, {"Ready", 1},
+           {"Running", 2}, {"Standby", 3}, {"Terminated", 4}, {"Wait", 5}, {"Transition", 6}, {"Unknown", 7});
 EMPTY_TYPE(g_affinity, SMA "Language.NoRunspaceAffinityAttribute", "System.Attribute", kSealed, kEngine);
 EMPTY_TYPE(g_dsc_local, SMA "DscLocalConfigurationManagerAttribute", SMA "Internal.CmdletMetadataAttribute", kSealed, kEngine);
 EMPTY_TYPE(g_dynamic_class, SMA "DynamicClassImplementationAssemblyAttribute", "System.Attribute", 0, kEngine);

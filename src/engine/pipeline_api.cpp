@@ -75,6 +75,13 @@ Ref<ErrorRecordObject> Pipeline::run(const Streams& streams) {
     }
   } catch (const ScriptError& e) {  // text that does not parse, or may not run
     rs_.question_mark = false;
+    // $Error gets the exception itself.
+    if (e.record->exception) {
+      if (!e.record->invocation) e.record->invocation = make_ref<InvocationInfoObject>();
+      if (e.record->invocation->history_id < 0) e.record->invocation->history_id = rs_.history_id;
+      if (!e.record->exception->record) e.record->exception->record = Ref<HeapObject>(e.record.get());
+      rs_.add_to_error_list(Value(e.record->exception));
+    }
     failure = e.record;
   } catch (const ExitScript& e) {
     rs_.exit_requested = true;

@@ -391,7 +391,7 @@ L_MakeArray: {
   items.reserve(static_cast<size_t>(pc->c));
   for (int32_t i = 0; i < pc->c; ++i) {
     Value& v = r[pc->b + i];
-    items.push_back(v.is_nothing() ? Value() : v);
+    items.push_back(v);   // also nothing: it counts, and is no object of a pipeline
   }
   r[pc->a] = Value(Array::of(std::move(items)));
   NEXT;

@@ -14,10 +14,7 @@ try { & { [int]$? = 1 } } catch { $_.FullyQualifiedErrorId }
 System.Management.Automation.Language.VariableExpressionAst
 $a
 List`1
-
-IsPublic IsSerial Name                                     BaseType
--------- -------- ----                                     --------
-True     True     ThreadState                              System.Enum
+AmbiguousTypeReference: Type name 'ThreadState' is ambiguous, it could be 'System.Threading.ThreadState' or 'System.Diagnostics.ThreadState'.
 VariableNotWritable
 VariableNotWritable
 Int32
