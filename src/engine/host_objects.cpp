@@ -204,9 +204,9 @@ Value choice_from_string(CallContext&, const Type*, const String& s) {
 }
 
 const TypeSpec kSpecs[] = {
-    {.full_name = SMA "Internal.Host.InternalHost", .members = kHost, .assembly = kAssembly},
-    {.full_name = SMA "Internal.Host.InternalHostUserInterface", .members = kUi, .assembly = kAssembly},
-    {.full_name = SMA "Internal.Host.InternalHostRawUserInterface", .members = kRawUi, .assembly = kAssembly},
+    {.full_name = SMA "Internal.Host.InternalHost", .base = SMA "Host.PSHost", .members = kHost, .assembly = kAssembly},
+    {.full_name = SMA "Internal.Host.InternalHostUserInterface", .base = SMA "Host.PSHostUserInterface", .members = kUi, .assembly = kAssembly},
+    {.full_name = SMA "Internal.Host.InternalHostRawUserInterface", .base = SMA "Host.PSHostRawUserInterface", .members = kRawUi, .assembly = kAssembly},
     {.full_name = SMA "Host.Size", .flags = kValueType, .members = kSize, .default_value = zero_pair, .assembly = kAssembly},
     {.full_name = SMA "Host.Coordinates", .flags = kValueType, .members = kCoordinates, .default_value = zero_pair, .assembly = kAssembly},
     {.full_name = SMA "Host.ChoiceDescription", .members = kChoice, .from_string = choice_from_string, .assembly = kAssembly},
