@@ -120,7 +120,7 @@ class ExpressionProcessor final : public CommandProcessor {
     if (value_.is_null()) {
       streams.output->write(Value());
     } else if (auto e = enumerate(rs_, value_)) {
-      for (Value item; e->next(item);) {
+      for (Value item; next(*e, item);) {
         rs_.check_stop();
         interpreter_safe_point();
         streams.output->write(item);
@@ -131,6 +131,19 @@ class ExpressionProcessor final : public CommandProcessor {
   }
   void end(bool) override {}
  private:
+  static bool next(Enumerator& e, Value& item) {
+    try {
+      return e.next(item);
+    } catch (const ScriptError& error) {
+      static const Type* known = TypeRegistry::find("System.Management.Automation.RuntimeException");
+      const Ref<ExceptionObject>& inner = error.record->exception;
+      if (!inner || (known && known->assignable_from(inner->type()))) throw;
+      auto r = make_error("", "BadEnumeration", ErrorCategory::InvalidOperation,
+                          "An error occurred while enumerating through a collection: " + inner->message + ".");
+      r->exception->inner = Value(inner);
+      throw ScriptError(r);
+    }
+  }
   Runspace& rs_;
   const Value& value_;
 };

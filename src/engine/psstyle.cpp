@@ -41,6 +41,10 @@ class StyleObject final : public AdaptedObject {
       }
       const Type* t = type_of(old);
       Value c = t && !v.is_null() ? convert_to(ctx, v, t) : v;
+      if (n == "MaxWidth" && c.kind() == Kind::Int32 && c.as_int() < 18) {   // less is too narrow to be drawn
+        throw_error("System.Management.Automation.SetValueInvocationException", "ExceptionWhenSetting", ErrorCategory::NotSpecified,
+                    "Exception setting \"MaxWidth\": \"Specified argument was out of the range of valid values. (Parameter 'value')\"");
+      }
       if (c.is_string()) {
         // Only escape sequences: text that would be shown is refused.
         std::string s = c.string()->to_utf8();

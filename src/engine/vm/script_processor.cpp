@@ -31,6 +31,12 @@ struct ScriptProcessor::Active {
   }
 };
 
+// What a command has of its own also when it is dot-sourced: $MyInvocation, $PSBoundParameters, $PSCmdlet, and a file its place.
+static constexpr AutoVar kOwnAutos[] = {kAutoInvocation, kAutoBound, kAutoCmdlet, kAutoScriptRoot, kAutoCommandPath};
+bool ScriptProcessor::own_auto(AutoVar a) const {
+  return a == kAutoInvocation || a == kAutoBound || (a == kAutoCmdlet ? advanced_ : file_);
+}
+
 // A number that came with its text.
 static const Value& without_text(const Value& v) {
   auto* box = v.kind() == Kind::PSObject ? v.as<PSObject>() : nullptr;
@@ -71,9 +77,8 @@ ScriptProcessor::ScriptProcessor(Runspace& rs, CommandCall& call, const Ref<Comm
     frame_.scope = scope_for_block(rs, block);
     frame_.dot = true;
     bind_locals_to_scope(frame_);
-    // $MyInvocation is the command's own also when it is dot-sourced; the others are a file's.
-    for (AutoVar a : {kAutoInvocation, kAutoScriptRoot, kAutoCommandPath})
-      if (int32_t s = u.autos[a]; s >= 0 && (file_ || a == kAutoInvocation)) values_[s] = Value::unset();
+    for (AutoVar a : kOwnAutos)
+      if (int32_t s = u.autos[a]; s >= 0 && own_auto(a)) values_[s] = Value::unset();
   } else {
     scope_ = std::make_unique<Scope>(file_ ? Scope::Kind::Script : Scope::Kind::Local, scope_for_block(rs, block), block.module().get());
     scope_->unit = &u;
@@ -233,8 +238,8 @@ void ScriptProcessor::begin(bool expecting) {
     preferences();
     set_auto_slots(frame_);
     if (dot_)
-      for (AutoVar a : {kAutoInvocation, kAutoScriptRoot, kAutoCommandPath})
-        if (int32_t s = unit_->autos[a]; s >= 0 && (file_ || a == kAutoInvocation))
+      for (AutoVar a : kOwnAutos)
+        if (int32_t s = unit_->autos[a]; s >= 0 && own_auto(a))
           if (auto v = automatic_variable(frame_, *frame_.scope, auto_variable_name(a))) values_[s] = v->value;
     for (size_t i = 0; i < unit_->params.size(); ++i)
       if (!bound_params_[i]) {

@@ -44,6 +44,7 @@ class ScriptProcessor final : public CommandProcessor, public BindTarget {
   template <class F> void run(F&& f);
   void run_body(const CodeBody& b);
   void preferences();
+  bool own_auto(AutoVar a) const;
   Runspace& rs_;
   Ref<ScriptBlock> block_;
   Ref<CommandInfo> info_;
