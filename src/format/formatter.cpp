@@ -181,8 +181,16 @@ std::string smart_to_string(Runspace& rs, const Value& v, int enumeration_limit)
 
 // Properties as a list shows them: the object's own, then those that were added to it.
 std::vector<std::string> display_properties(Runspace& rs, const Value& v) {
-  if (v.kind() == Kind::PSObject && v.as<PSObject>()->is_custom()) return property_names(rs, v);
   std::vector<std::string> names = property_names(rs, v);
+  if (const PSObject* o = v.kind() == Kind::PSObject ? v.as<PSObject>() : nullptr; o && o->is_custom()) {
+    if (o->adapted) {
+      std::stable_partition(names.begin(), names.end(), [&](const std::string& n) {
+        long i = o->members().find(n);
+        return i >= 0 && i < static_cast<long>(o->adapted);
+      });
+    }
+    return names;
+  }
   const Type* t = type_of(v);
   if (!t || unwrap(v).get_if<AdaptedObject>()) return names;
   const MemberBag* bag = bag_of(v);

@@ -161,10 +161,12 @@ std::vector<MemberView> members_of(CallContext& ctx, const Value& target, Member
   if (extended) {
     for (const Value* holder : {&target, &base == &target ? nullptr : &base}) {
       if (MemberBag* bag = holder ? bag_of(*holder) : nullptr) {
-        for (size_t i = 0; i < bag->size(); ++i) {
+        const auto* o = holder->kind() == Kind::PSObject ? holder->as<PSObject>() : nullptr;
+        // Notes come before what an object has by itself, also when it came from elsewhere.
+        for (size_t n = 0, first = o ? o->adapted : 0; n < bag->size(); ++n) {
+          size_t i = (first + n) % bag->size();
           std::string name = bag->name(i)->to_utf8();
           if (is_standard_set(name)) continue;
-          const auto* o = holder->kind() == Kind::PSObject ? holder->as<PSObject>() : nullptr;
           if (ExtendedMember* e = bag->extended(i)) list.add(extended_view(ctx, e, false));
           else if (o && i < o->adapted) list.add(deserialized_view(ctx, name, bag->slot(i)));
           else list.add(note_view(ctx, name, bag->slot(i)));
@@ -221,7 +223,8 @@ std::vector<std::string> property_names(CallContext& ctx, const Value& target) {
       extensions_of(target).empty()) {
     const MemberBag& bag = target.as<PSObject>()->members();
     r.reserve(bag.size());
-    for (size_t i = 0; i < bag.size(); ++i) {
+    for (size_t n = 0, first = target.as<PSObject>()->adapted; n < bag.size(); ++n) {
+      size_t i = (first + n) % bag.size();
       ExtendedMember* e = bag.extended(i);
       if (e && (e->member_type == MemberType::ScriptMethod || e->member_type == MemberType::CodeMethod ||
                 e->member_type == MemberType::PropertySet || e->member_type == MemberType::MemberSet || e->hidden)) {

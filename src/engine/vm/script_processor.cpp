@@ -40,7 +40,7 @@ bool ScriptProcessor::own_auto(AutoVar a) const {
 // A number that came with its text.
 static const Value& without_text(const Value& v) {
   auto* box = v.kind() == Kind::PSObject ? v.as<PSObject>() : nullptr;
-  return box && box->to_string_text && box->members().size() == 0 && is_numeric_kind(unwrap(v).kind()) ? unwrap(v) : v;
+  return box && box->to_string_text && box->members().size() == 0 && !box->members().type_names && is_numeric_kind(unwrap(v).kind()) ? unwrap(v) : v;
 }
 
 ScriptProcessor::ScriptProcessor(Runspace& rs, CommandCall& call, const Ref<CommandInfo>& info, ScriptBlock& block)

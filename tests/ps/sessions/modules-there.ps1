@@ -20,6 +20,8 @@ error-of { Import-Module Nothing -PSSession $s -ErrorAction Stop }
 $o = Invoke-Command $s { [version]'1.2' | Add-Member Extra 5 -PassThru; Get-Item / }
 "$($o[1].PSObject.Properties['PSIsContainer'].MemberType) $($o[1].PSObject.Properties['PSComputerName'].MemberType) $($o[1].PSObject.Properties['FullName'].MemberType)"
 ($o[1] | Get-Member FullName).Definition
+# An enumeration's value stays one of its type, also as a named argument.
+Invoke-Command $s { function f($day) { $day.PSObject.TypeNames[0] }; f -day $args[0] } -ArgumentList ([System.DayOfWeek]::Friday)
 Remove-PSSession $s
 <# output
 Greeter
@@ -31,4 +33,5 @@ CommandNotFoundException
 Modules_ModuleNotFound,Microsoft.PowerShell.Commands.ImportModuleCommand,Microsoft.PowerShell.Commands.ImportModuleCommand
 NoteProperty NoteProperty Property
 System.String {get;set;}
+Deserialized.System.DayOfWeek
 #>
