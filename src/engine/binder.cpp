@@ -195,6 +195,18 @@ bool ParameterBinder::Impl::positional_in_set(uint32_t sets, int position, Bound
   // take it are all bound: when nothing tells the sets apart, that is ambiguous.
   std::exception_ptr refused;
   bool any = false;
+  for (size_t i = 0; i < count(); ++i) {   // two of one set are a mistake of the command
+    if (is_bound[i] || !info(i).positional_some) continue;
+    for (size_t k = 0; k < i; ++k) {
+      if (is_bound[k] || !info(k).positional_some) continue;
+      for (const BindSet& x : info(i).sets)
+        for (const BindSet& y : info(k).sets)
+          if (x.position == position && y.position == position && ((x.all() && y.all()) || (x.flag & y.flag & sets))) {
+            fail("AmbiguousPositionalParameterNoName", ErrorCategory::InvalidArgument,
+                 "Cannot bind positional parameters because no names were given.");
+          }
+    }
+  }
   for (size_t i = 0; i < count(); ++i) {
     if (is_bound[i]) continue;
     const BindInfo& b = info(i);

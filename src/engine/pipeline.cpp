@@ -69,7 +69,11 @@ struct Run {
   std::vector<Stage> stages;
   std::vector<std::unique_ptr<ClosingSink>> files;
   bool failed = false;
+  std::vector<std::string> own_variables;   // -PipelineVariable's that the pipeline made: they end with it
 
+  ~Run() {
+    for (const std::string& name : own_variables) scope.remove(name);
+  }
   explicit Run(Runspace& r) : rs(r), scope(r.current_scope()), caller(r.running) {}
 
   void begin(size_t i) {
@@ -256,6 +260,7 @@ void wire(Run& run, std::vector<CommandCall>& calls, Sink& out, bool has_input) 
         stage.catcher = std::make_unique<CatchSink>(run.rs, p.streams.output);
         if (!c->out_variable.empty()) stage.catcher->out_variable = variable_list(run.rs, c->out_variable);
         if (!c->pipeline_variable.empty()) {
+          if (Value before; !run.rs.try_get_variable(c->pipeline_variable, before)) run.own_variables.push_back(c->pipeline_variable);
           run.rs.set_variable(c->pipeline_variable, Value());
           stage.catcher->pipeline_variable = run.rs.find_variable(c->pipeline_variable);
         }

@@ -190,6 +190,14 @@ std::shared_ptr<CommandMetadata> build_metadata(Runspace& rs, ScriptBlock& block
     if (p.sets.empty()) p.sets.emplace_back();
     m->parameters.push_back(std::move(p));
   }
+  for (const ParameterMetadata& p : m->parameters)
+    for (const std::string& alias : p.aliases)
+      for (const ParameterMetadata& other : m->parameters)
+        if (m->cmdlet_binding && &other != &p && same_name(other.name, alias)) {
+          throw_error("System.Management.Automation.MetadataException", "ParameterNameConflictsWithAlias", ErrorCategory::MetadataError,
+                      "The parameter '" + other.name + "' cannot be specified because it conflicts with the parameter alias of the same "
+                      "name for parameter '" + p.name + "'.");
+        }
   if (!explicit_position && m->positional_binding) {
     int next = 0;
     for (auto& p : m->parameters) {
