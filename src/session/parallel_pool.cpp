@@ -57,7 +57,11 @@ void ParallelPool::Shared::one(Runspace& rs, const Value& item, const Ref<JobObj
                          "The pipeline has been stopped.");
     failure->invocation = make_ref<InvocationInfoObject>();
   }
-  if (failure) error.write(Value(failure));
+  if (failure) {
+    // What ends a task is an error of the task.
+    failure->error_id = failure->fully_qualified_id = "PSTaskException";
+    error.write(Value(failure));
+  }
   if (job) {
     job->reason = failure;
     job->set_state(outcome == ThreadOutcome::Completed ? JobState::Completed : outcome == ThreadOutcome::Failed ? JobState::Failed : JobState::Stopped);

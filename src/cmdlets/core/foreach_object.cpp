@@ -56,6 +56,12 @@ struct ForEachObject final : Cmdlet {
   }
   // ---- -Parallel
   void begin_parallel() {
+    for (const char* common : {"ErrorAction", "WarningAction", "InformationAction", "ProgressAction", "PipelineVariable"}) {
+      if (!bound(common)) continue;
+      throw_terminating("System.Management.Automation.PSNotSupportedException", "ParallelCommonParametersNotSupported", ErrorCategory::NotImplemented,
+                        "The following common parameters are not currently supported in the Parallel parameter set:\n"
+                        "ErrorAction, WarningAction, InformationAction, ProgressAction, PipelineVariable", {});
+    }
     if (as_job && bound("TimeoutSeconds")) {
       throw_terminating("System.ArgumentException", "ParallelCannotUseTimeoutWithJob", ErrorCategory::InvalidOperation,
                         "The 'TimeoutSeconds' parameter cannot be used with the 'AsJob' parameter.", {});

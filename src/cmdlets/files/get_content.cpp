@@ -10,6 +10,7 @@
 #include "object/containers.h"
 #include "object/convert.h"
 #include "object/ps_object.h"
+#include "text/wildcard.h"
 
 namespace psession {
 
@@ -35,7 +36,11 @@ struct GetContent final : PathCmdlet {
       throw_terminating("System.InvalidOperationException", "TailAndHeadCannotCoexist", ErrorCategory::InvalidOperation,
                         "The parameters TotalCount and Tail cannot be used together. Specify only one parameter.");
     }
-    if (as_bytes && bound("Encoding")) write_warning("The Encoding parameter is not used when AsByteStream is given.");
+    if (raw && (bound("Tail") || bound("TotalCount") || wait)) {
+      throw_terminating("System.Management.Automation.PSInvalidOperationException", "InvalidOperation", ErrorCategory::InvalidOperation,
+                        "The TotalCount, Tail and Wait parameters cannot be used together with the Raw parameter.");
+    }
+    if (as_bytes && bound("Encoding")) write_warning("The -Encoding parameter is not used when -AsByteStream is given.");
     static const Shape* const kShape = [] {
       const Shape* s = Shape::empty();
       for (const char* n : {"PSPath", "PSParentPath", "PSChildName", "PSDrive", "PSProvider", "ReadCount"}) s = s->with(String::ascii(n));
@@ -81,7 +86,18 @@ struct GetContent final : PathCmdlet {
     if (total_count == 0 && bound("TotalCount")) return;
     bool hidden = force;
     force = true;
-    each_item([&](ResolvedPath& p) { read(p); });
+    for (const std::string& given_path : given_paths()) {
+      bool any = false;
+      each_item_of({given_path}, literal(), [&](ResolvedPath& p) {
+        any = true;
+        read(p);
+      });
+      if (!any && !literal() && WildcardPattern::contains_wildcards(given_path)) {
+        write_error("System.Exception", "ItemNotFound", ErrorCategory::ObjectNotFound,
+                    "An object at the specified path " + given_path + " does not exist, or has been filtered by the -Include or -Exclude parameter.",
+                    str(given_path));
+      }
+    }
     force = hidden;
   }
   void read(ResolvedPath& p) {
@@ -183,6 +199,10 @@ struct GetContent final : PathCmdlet {
     return bom && bom->encoding != TextEncoding::kUtf8Bom && bom->encoding != TextEncoding::kUtf8;
   }
   void read_other(ResolvedPath& p) {
+    if (bound("Tail")) {
+      throw_error("System.InvalidOperationException", "TailNotSupported", ErrorCategory::InvalidOperation,
+                  "The Tail parameter currently is supported only for the FileSystem provider.", str(p.path));
+    }
     set_notes(p);
     std::unique_ptr<ContentReader> reader = p.provider->content_reader(rs(), p);
     if (!reader) return;
@@ -199,7 +219,7 @@ struct GetContent final : PathCmdlet {
 };
 
 constexpr CmdletParam kParams[] = {
-    param<&GetContent::read_count>("ReadCount", "long", "byname range:0..9223372036854775807", "Lines sent at a time; 0: all together."),
+    param<&GetContent::read_count>("ReadCount", "long", "byname", "Lines sent at a time; 0: all together."),
     param<&GetContent::total_count>("TotalCount", "long", "byname alias:First,Head range:0..9223372036854775807", "Only so many from the start."),
     param<&GetContent::tail>("Tail", "int", "byname alias:Last range:0..2147483647", "Only so many from the end."),
     param<&GetContent::path>("Path", "string[]", "wildcard set:Path pos:0 mandatory pipe byname", "Files to read."),

@@ -171,8 +171,7 @@ struct AddContent final : WriteContent { bool appends() const override { return 
       param<&T::credential>("Credential", "pscredential", "byname credential", "Not used by the built-in providers."),             \
       param<&T::no_newline>("NoNewline", "switch", "", "No line break after each value."),                                         \
       param<&T::encoding>("Encoding", "object", "encoding", "The file's encoding."),                                               \
-      param<&T::as_bytes>("AsByteStream", "switch", "", "The values are bytes."),                                                  \
-      param<&T::stream>("Stream", "string", "", "Not on this system.")
+      param<&T::as_bytes>("AsByteStream", "switch", "", "The values are bytes.")
 
 constexpr CmdletParam kSetParams[] = {CONTENT_PARAMS(WriteContent)};
 CmdletRegistration set_registration{{.name = "Set-Content", .module = "Microsoft.PowerShell.Management", .params = kSetParams,
@@ -213,7 +212,6 @@ constexpr CmdletParam kClearParams[] = {
     param<&ClearContent::exclude>("Exclude", "string[]", "wildcard", "No names that match."),
     param<&ClearContent::force>("Force", "switch", "", "Also read-only files."),
     param<&ClearContent::credential>("Credential", "pscredential", "byname credential", "Not used by the built-in providers."),
-    param<&ClearContent::stream>("Stream", "string", "", "Not on this system."),
 };
 CmdletRegistration clear_registration{{.name = "Clear-Content", .module = "Microsoft.PowerShell.Management", .params = kClearParams,
                                        .default_set = "Path", .aliases = "clc", .should_process = true,

@@ -54,14 +54,13 @@ struct AddMember final : Cmdlet {
       return false;
     }
     if ((bits & kNeedValue) && !bound("Value") && !bound("SecondValue")) value = ask();
-    if (type == MemberType::NoteProperty) return note(target, name, value);
+    if (type == MemberType::NoteProperty && second_value.is_null()) return note(target, name, value);
     Ref<ExtendedMember> m;
     try {
       m = make_member(rs(), type, name, value, second_value);
     } catch (ScriptError& e) {
       if (!e.record->target.is_object()) e.record->target = target;
-      write_error(e.record);
-      return false;
+      throw;   // ends the command
     }
     if (!make_room(target, name)) return false;
     bag_of(target, true)->add_extended(m);
@@ -115,7 +114,7 @@ constexpr CmdletParam kParams[] = {
                              "set:MemberSet | set:NotePropertySingleMemberSet | set:NotePropertyMultiMemberSet",
                              "Replaces a member of the same name."),
     param<&AddMember::pass_thru>("PassThru", "switch", "", "Writes the object."),
-    param<&AddMember::note_name>("NotePropertyName", "string", "notnullorempty pattern:^(?!(AliasProperty|CodeProperty|NoteProperty|ScriptProperty|PropertySet|CodeMethod|ScriptMethod|MemberSet|Method|Property|ParameterizedProperty)$) "
+    param<&AddMember::note_name>("NotePropertyName", "string", "notnullorempty pattern:^(?!(AliasProperty|CodeProperty|NoteProperty|ScriptProperty|PropertySet|CodeMethod|ScriptMethod|MemberSet)$) "
                                  "set:NotePropertySingleMemberSet pos:0 mandatory", "Name of a note property."),
     param<&AddMember::note_value>("NotePropertyValue", "object", "set:NotePropertySingleMemberSet pos:1 mandatory allownull", "Its value."),
     param<&AddMember::note_members>("NotePropertyMembers", "System.Collections.IDictionary",

@@ -52,8 +52,7 @@ Ref<ExtendedMember> make_member(Runspace& rs, MemberType type, const std::string
       m->getter = str(to_display(rs, value));
       if (!second.is_null()) {
         const Value& t = unwrap(second);
-        m->value_type = t.kind() == Kind::Type ? t.as<Type>() : TypeRegistry::find(to_display(rs, second));
-        if (!m->value_type) fail("CouldNotConvertValue2", "Cannot convert the value of Value2 to a type.");
+        m->value_type = t.kind() == Kind::Type ? t.as<Type>() : static_cast<const Type*>(convert_to(rs, second, &types::RuntimeType).object());
       }
       break;
     case MemberType::ScriptProperty:
@@ -75,11 +74,25 @@ Ref<ExtendedMember> make_member(Runspace& rs, MemberType type, const std::string
       break;
     case MemberType::MemberSet:
       refuse(second, type);
-      if (!value.is_null()) m->members = to_vector(rs, value);
+      if (!value.is_null()) {
+        static const Type* const kMembers = TypeRegistry::find("System.Collections.ObjectModel.Collection[System.Management.Automation.PSMemberInfo]");
+        m->members = to_vector(rs, kMembers ? convert_to(rs, value, kMembers) : value);
+      }
       break;
     case MemberType::CodeProperty:
+      if (value.is_null() && second.is_null()) {
+        fail("Value1AndValue2AreNotBothNull", "The parameters Value1 and Value2 must not both be null for a member type of \"CodeProperty\".");
+      }
+      [[fallthrough]];
     case MemberType::CodeMethod:
-      need(value, "Value1", type);
+      if (type == MemberType::CodeMethod) {
+        need(value, "Value1", type);
+        refuse(second, type);
+      }
+      for (const Value* v : {&value, &second}) {
+        static const Type* const kMethod = TypeRegistry::find("System.Reflection.MethodInfo");
+        if (!v->is_null() && kMethod) convert_to(rs, *v, kMethod);
+      }
       fail("CannotAddMemberType", "Members of type \"" + name_of(type) + "\" need a method of a compiled type, which is not available here.");
     default:
       fail("CannotAddMemberType", "Cannot add a member with type \"" + name_of(type) +
