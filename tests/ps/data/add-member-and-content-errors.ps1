@@ -1,5 +1,5 @@
 # What Add-Member refuses ends it; what Get-Content cannot do; common parameters that -Parallel has not
-foreach ($p in @{ MemberType = 'Method' }, @{ MemberType = 'CodeProperty' }, @{ MemberType = 'CodeProperty'; Value = 'x' },
+foreach ($p in @{ MemberType = 'Method' }, @{ MemberType = 'CodeProperty'; Value = $null; SecondValue = $null }, @{ MemberType = 'CodeProperty'; Value = 'x' },
     @{ MemberType = 'ScriptMethod'; Value = 'x' }, @{ MemberType = 'NoteProperty'; Value = 1; SecondValue = 2 },
     @{ MemberType = 'AliasProperty'; Value = 'Length'; SecondValue = 'NoSuchType' }, @{ MemberType = 'MemberSet'; Value = 'x' }) {
   try { Add-Member -InputObject a -Name Name @p; 'no error' } catch { $_.FullyQualifiedErrorId }
@@ -12,9 +12,7 @@ try { 1 | ForEach-Object -Parallel { 1 } -ErrorAction Stop } catch { $_.FullyQua
 (1 | ForEach-Object -Parallel { throw 'ended' } 2>&1).FullyQualifiedErrorId
 <# output
 CannotAddMemberType,Microsoft.PowerShell.Commands.AddMemberCommand
-
-Supply values for the following parameters:
-Value: Value1AndValue2AreNotBothNull,Microsoft.PowerShell.Commands.AddMemberCommand
+Value1AndValue2AreNotBothNull,Microsoft.PowerShell.Commands.AddMemberCommand
 ConvertToFinalInvalidCastException,Microsoft.PowerShell.Commands.AddMemberCommand
 ConvertToFinalInvalidCastException,Microsoft.PowerShell.Commands.AddMemberCommand
 Value2ShouldNotBeSpecified,Microsoft.PowerShell.Commands.AddMemberCommand
