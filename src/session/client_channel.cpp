@@ -625,6 +625,10 @@ Result<void> ClientChannel::disconnect(int64_t idle_timeout_ms, int buffering) {
   {
     std::lock_guard lock(mutex_);
     info_.state = wire::SessionState::kDisconnected;
+    if (idle_timeout_ms > 0) info_.idle_timeout_ms = std::min(idle_timeout_ms, std::max<int64_t>(info_.max_idle_timeout_ms, 1));
+    if (buffering >= 0) info_.buffering = wire::Buffering(buffering);
+    info_.disconnected_on_ms = loop_.clock().wall_ms();
+    info_.expires_on_ms = info_.busy ? 0 : info_.disconnected_on_ms + info_.idle_timeout_ms;
   }
   end(ChannelState::kDisconnected, wire::make_error(Code::kClosed, "The session is disconnected."));
   return {};

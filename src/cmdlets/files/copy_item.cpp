@@ -73,8 +73,8 @@ constexpr CmdletParam kCopyParams[] = {
     param<&CopyItem::recurse>("Recurse", "switch", "", "Also everything below."),
     param<&CopyItem::pass_thru>("PassThru", "switch", "", "Also outputs the copies."),
     param<&CopyItem::credential>("Credential", "pscredential", "byname credential", "Not used by the built-in providers."),
-    param<&CopyItem::to_session>("ToSession", "object", "notnullorempty byname", "The session whose computer gets the copy."),
-    param<&CopyItem::from_session>("FromSession", "object", "notnullorempty byname", "The session whose computer has the original."),
+    param<&CopyItem::to_session>("ToSession", "System.Management.Automation.Runspaces.PSSession", "notnullorempty", "The session whose computer gets the copy."),
+    param<&CopyItem::from_session>("FromSession", "System.Management.Automation.Runspaces.PSSession", "notnullorempty", "The session whose computer has the original."),
 };
 CmdletRegistration copy_registration{{.name = "Copy-Item", .module = "Microsoft.PowerShell.Management", .params = kCopyParams,
                                       .default_set = "Path", .aliases = "copy cpi", .should_process = true,

@@ -16,9 +16,9 @@ namespace {
 
 struct StartJob final : Cmdlet {
   Ref<ScriptBlock> block, initialization;
-  std::string file, literal, name, directory, authentication, definition_name, definition_path, type;
+  std::string file, literal, name, directory, definition_name, definition_path, type;
   std::vector<Value> arguments;
-  Value input, credential, version;
+  Value input, credential, version, authentication;
   bool run_as_32 = false;
   std::shared_ptr<RemoteSession> session;
   RemotePipelinePtr pipeline;
@@ -136,7 +136,7 @@ const CmdletParam kParams[] = {
     param<&StartJob::literal>("LiteralPath", "string", "set:LiteralFilePathComputerName mandatory alias:PSPath,LP", "A script to run."),
     param<&StartJob::credential>("Credential", "pscredential", "set:ComputerName|set:FilePathComputerName|set:LiteralFilePathComputerName",
                                  "Not supported on this platform."),
-    param<&StartJob::authentication>("Authentication", "string", "set:ComputerName|set:FilePathComputerName|set:LiteralFilePathComputerName",
+    param<&StartJob::authentication>("Authentication", "System.Management.Automation.Runspaces.AuthenticationMechanism", "set:ComputerName|set:FilePathComputerName|set:LiteralFilePathComputerName",
                                      "Not used on this platform."),
     param<&StartJob::initialization>("InitializationScript", "scriptblock", "set:ComputerName pos:1|set:FilePathComputerName pos:1|"
                                      "set:LiteralFilePathComputerName pos:1", "Runs first, in the same scope."),

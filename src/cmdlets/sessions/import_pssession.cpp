@@ -10,6 +10,7 @@
 #include "engine/modules.h"
 #include "engine/runspace.h"
 #include "object/convert.h"
+#include "object/members.h"
 #include "session/proxy_module.h"
 
 namespace psession {
@@ -37,6 +38,7 @@ struct ProxyCmdlet : Cmdlet {
     q.named = bound("CommandName");
     q.names = command_names;
     q.modules = modules;
+    for (const Value& specification : full_modules) q.modules.push_back(to_display(rs(), get_member(rs(), specification, "Name")));
     q.arguments = arguments;
     if (bound("CommandType")) {
       std::string types = to_display(rs(), command_type);
@@ -112,7 +114,7 @@ struct ProxyCmdlet : Cmdlet {
       param<&T::arguments>("ArgumentList", "object[]", "alias:Args allownull allowemptycollection", "For commands whose parameters depend on arguments."), \
       param<&T::command_type>("CommandType", "System.Management.Automation.CommandTypes", "alias:Type", "Only commands of these kinds."), \
       param<&T::modules>("Module", "string[]", "alias:PSSnapin", "Only commands of these modules."),                              \
-      param<&T::full_modules>("FullyQualifiedModule", "object[]", "", "Only commands of these modules."),                         \
+      param<&T::full_modules>("FullyQualifiedModule", "Microsoft.PowerShell.Commands.ModuleSpecification[]", "", "Only commands of these modules."),                         \
       param<&T::certificate>("Certificate", "object", "", "Not used on this platform."),                                          \
       param<&T::allow_clobber>("AllowClobber", "switch", "", "Commands that exist here are replaced."),                           \
       param<&T::session>("Session", "System.Management.Automation.Runspaces.PSSession", "pos:0 mandatory notnull", "Where the commands are.")
