@@ -197,6 +197,14 @@ Ref<CommandInfo> CommandTable::find_script_or_application(std::string_view name,
     }
     if (is_file(path, false)) return make(std::move(path));
     if (scripts && is_file(path + ".ps1", false)) return make(path + ".ps1");
+    // A pattern that one file fits is its name.
+    if (scripts && WildcardPattern::contains_wildcards(name)) {
+      try {
+        std::vector<ResolvedPath> found = d.rs.providers().glob(name);
+        if (found.size() == 1 && is_script_name(found[0].path) && is_file(found[0].path, false)) return make(found[0].path);
+      } catch (const ScriptError&) {
+      }
+    }
     return {};
   }
   const char* env = getenv("PATH");
@@ -222,12 +230,13 @@ Ref<CommandInfo> CommandTable::find_script_or_application(std::string_view name,
     if (dir.empty()) continue;
     if (dir.back() != '/') dir += '/';
     std::string path = dir + std::string(name);
-    if (scripts && !is_script_name(name) && is_file(path + ".ps1", false)) return make(path + ".ps1");
+    // A program before the script of its name.
     if (is_script_name(name) ? scripts && is_file(path, false) : applications && is_file(path, true)) {
       Ref<CommandInfo> found = make(std::move(path));
       d.files[key] = found;
       return found;
     }
+    if (scripts && !is_script_name(name) && is_file(path + ".ps1", false)) return make(path + ".ps1");
   }
   return {};
 }

@@ -3,6 +3,7 @@
 #include "engine/cmdlet.h"
 #include "engine/command_syntax.h"
 #include "engine/commands.h"
+#include "engine/provider.h"
 #include "engine/runspace.h"
 #include "engine/types.h"
 #include "object/convert.h"
@@ -43,7 +44,9 @@ struct GetCommand final : Cmdlet {
       size_t slash = n.find('\\');
       std::string plain = n;
       std::vector<std::string> saved = module;
-      if (slash != std::string::npos && n.find('/') == std::string::npos) {
+      bool is_path = n.find('/') != std::string::npos || n.compare(0, 2, ".\\") == 0;
+      if (is_path && WildcardPattern::contains_wildcards(n) && find_files(n)) continue;
+      if (!is_path && slash != std::string::npos && n.find('/') == std::string::npos) {
         module = {n.substr(0, slash)};
         plain = n.substr(slash + 1);
       }
@@ -54,6 +57,18 @@ struct GetCommand final : Cmdlet {
       }
       module = saved;
     }
+  }
+  // A pattern with folders means one file: a script or a program.
+  bool find_files(const std::string& pattern) {
+    std::vector<ResolvedPath> files;
+    try {
+      files = rs().providers().glob(pattern);
+    } catch (const ScriptError&) {
+      return false;
+    }
+    if (files.size() != 1) return !files.empty();   // which one is not said
+    Ref<CommandInfo> c = rs().commands().find_script_or_application(files[0].path, true, true);
+    return c && show(c);
   }
   void find_one(const std::string& plain, const std::string& shown) {
     bool any = false;
