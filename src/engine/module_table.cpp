@@ -598,38 +598,6 @@ Ref<Module> ModuleTable::import_block(const std::string& name, const Ref<ScriptB
   return m;
 }
 
-void ModuleTable::export_members(Module& m, const std::vector<std::string>& functions, const std::vector<std::string>& cmdlets,
-                                 const std::vector<std::string>& variables, const std::vector<std::string>& aliases) {
-  (void)cmdlets;
-  m.export_called = true;
-  auto add = [](auto& list, const auto& item) {
-    for (const auto& have : list) {
-      if (have == item) return;
-    }
-    list.push_back(item);
-  };
-  std::vector<Ref<CommandInfo>> fs = m.scope()->functions();
-  for (const Ref<CommandInfo>& f : fs) {
-    if (any_match(functions, f->name)) add(m.exported_functions, f);
-  }
-  for (const Ref<CommandInfo>& a : m.scope()->aliases()) {
-    if (!any_match(aliases, a->name)) continue;
-    a->module_name = m.name;
-    a->module = Ref<HeapObject>(&m);
-    add(m.exported_aliases, a);
-  }
-  for (const std::string& pattern : variables) {
-    if (!WildcardPattern::contains_wildcards(pattern)) {
-      if (Ref<Variable> v = m.scope()->find_own(pattern)) add(m.exported_variables, v);
-      continue;
-    }
-    for (const Ref<Variable>& v : m.scope()->variables()) {
-      if (!WildcardPattern(pattern).is_match(v->name) || v->computed) continue;
-      if (Ref<Variable> own = m.scope()->find_own(v->name)) add(m.exported_variables, own);
-    }
-  }
-}
-
 void ModuleTable::import_members(const Ref<Module>& m, const ImportOptions& o) {
   Impl& d = *impl_;
   Scope* into = o.into;
