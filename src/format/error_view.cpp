@@ -3,9 +3,11 @@
 #include "engine/command.h"
 #include "engine/host.h"
 #include "engine/runspace.h"
+#include "object/containers.h"
 #include "object/convert.h"
 #include "object/members.h"
 #include "object/position.h"
+#include "text/casing.h"
 
 namespace psession {
 
@@ -96,12 +98,26 @@ std::string concise(Runspace& rs, const ErrorRecordObject& r) {
   const InvocationInfoObject* inv = r.invocation.get();
   if (inv && inv->position.line == 0 && inv->invocation_name.empty() && inv->command.is_null()) inv = nullptr;   // of nowhere
   bool parser_error = r.category == ErrorCategory::ParserError;
-  bool with_line = (inv && !inv->position.file.empty()) || parser_error;
+  bool with_line = (inv && (!inv->position.file.empty() || inv->position.line > 1)) || parser_error;
+  // Nobody wants to see the lines of a module.
+  if (inv && inv->position.file.size() > 5 && equals_ignore_case(std::string_view(inv->position.file).substr(inv->position.file.size() - 5), ".psm1"))
+    with_line = false;
+  // A test's assertion says itself where it stands.
+  const Value& target = unwrap(r.target);
+  const Dictionary* place = target.kind() == Kind::Dictionary ? target.as<Dictionary>() : nullptr;
+  const Value* place_line = place ? place->find(str("Line")) : nullptr;
+  const Value* place_text = place ? place->find(str("LineText")) : nullptr;
+  if (!place_line || !place_text) place = nullptr;
   std::string position, prefix, message;
   size_t prefix_cells = 0;
-  if (with_line && inv) {
-    position = inv->position.file.empty() ? "\n" : c.reset + inv->position.file + ":" + std::to_string(inv->position.line) + "\n";
-    std::string number = std::to_string(inv->position.line);
+  if ((with_line || place) && inv) {
+    std::string number = place ? to_display(rs, *place_line) : std::to_string(inv->position.line);
+    if (place) {
+      const Value* file = place->find(str("File"));
+      position = c.reset + (file ? to_display(rs, *file) : std::string()) + "\n";
+    } else {
+      position = inv->position.file.empty() ? "\n" : c.reset + inv->position.file + ":" + number + "\n";
+    }
     std::string header_blank(number.size() > 4 ? number.size() - 4 : 0, ' ');
     std::string line_blank(number.size() < 4 ? 4 - number.size() : 0, ' ');
     position += c.accent + header_blank + "Line |\n";
@@ -114,6 +130,12 @@ std::string concise(Runspace& rs, const ErrorRecordObject& r) {
     }
     if (!line.empty()) line.erase(0, 1);
     if (!mark.empty()) mark.erase(0, 1);
+    if (place) {
+      std::string text = to_display(rs, *place_text);
+      size_t a = text.find_first_not_of(" \t\r\n"), b = text.find_last_not_of(" \t\r\n");
+      line = a == std::string::npos ? std::string() : text.substr(a, b - a + 1);
+      mark.clear();
+    }
     size_t at = mark.find('~');
     if (!c.accent.empty() && at != std::string::npos) {
       std::u16string w = wide(line);
@@ -131,7 +153,7 @@ std::string concise(Runspace& rs, const ErrorRecordObject& r) {
     message = prefix;
   }
   message += message_of(rs, r);
-  if (with_line && inv) {
+  if (inv && (!inv->position.file.empty() || parser_error)) {
     int width = rs.host().buffer_size().width;
     message = fit_message(message, prefix, prefix_cells, width);
   }
