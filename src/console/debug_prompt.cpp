@@ -21,6 +21,7 @@
 #include "object/convert.h"
 #include "object/position.h"
 #include "object/types/helpers.h"
+#include "session/debugger_text.h"
 #include "session/remoting_values.h"
 
 namespace psession {
@@ -192,64 +193,14 @@ class DebugPrompt {
     }
   }
   void help() {
-    auto row = [&](const char* key, const char* word, const char* what) {
-      std::string name = word;
-      name.resize(std::max<size_t>(16, name.size()), ' ');
-      host_.write_line(std::string(" ") + key + ", " + name + " " + what);
-    };
-    host_.write_line("");
-    row("s", "stepInto", "Single step (step into functions, scripts, etc.)");
-    row("v", "stepOver", "Step to next statement (step over functions, scripts, etc.)");
-    row("o", "stepOut", "Step out of the current function, script, etc.");
-    host_.write_line("");
-    row("c", "continue", "Continue operation");
-    row("q", "quit", "Stop operation and exit the debugger");
-    row("d", "detach", "Continue operation and detach the debugger.");
-    host_.write_line("");
-    host_.write_line(" k, Get-PSCallStack  Display call stack");
-    host_.write_line("");
-    row("l", "list", "List source code for the current script.");
-    host_.write_line("                     Use \"list\" to start from the current line, \"list <m>\"");
-    host_.write_line("                     to start from line <m>, and \"list <m> <n>\" to list <n>");
-    host_.write_line("                     lines starting from line <m>");
-    host_.write_line("");
-    host_.write_line(" <enter>             Repeat last command if it was stepInto, stepOver or list");
-    host_.write_line("");
-    host_.write_line(" ?, h                displays this help message.");
-    host_.write_line("");
-    host_.write_line("");
-    host_.write_line("For instructions about how to customize your debugger prompt, type \"help about_prompt\".");
-    host_.write_line("");
+    for (const std::string& l : debugger_help()) host_.write_line(l);
   }
   void list(const std::string& arguments) {
     remember("list");
-    int lines = stop_.script ? stop_.script->line_count() : 0;
-    if (stop_.script && lines > 1 && stop_.script->line(lines).empty()) --lines;
-    if (lines == 0) return host_.write_line("There is no source code available.");
-    int from = next_line_ > 0 ? next_line_ : std::max(1, stop_.position.line - 5), count = 16;
-    char* end = nullptr;
-    long first = strtol(arguments.c_str(), &end, 10);
-    if (end != arguments.c_str()) {
-      if (first < 1 || first > lines) {
-        return host_.write_error_line("The starting line must be a positive integer no greater than " + std::to_string(lines));
-      }
-      from = static_cast<int>(first);
-      char* second_end = nullptr;
-      long n = strtol(end, &second_end, 10);
-      if (second_end != end) {
-        if (n < 1) return host_.write_error_line("The line count must be a positive integer.");
-        count = static_cast<int>(std::min(n, static_cast<long>(lines)));
-      }
-    }
-    if (from > lines) from = 1;
-    host_.write_line("");
-    for (int i = from; i <= std::min(lines, from + count - 1); ++i) {
-      std::string number = std::to_string(i);
-      host_.write_line(std::string(number.size() < 5 ? 5 - number.size() : 0, ' ') + number + ":" + (i == stop_.position.line ? "* " : "  ") +
-                       std::string(stop_.script->line(i)));
-    }
-    host_.write_line("");
-    next_line_ = from + count;
+    std::string error;
+    std::vector<std::string> lines = debugger_list(stop_, arguments, next_line_, error);
+    if (!error.empty()) return host_.write_error_line(error);
+    for (const std::string& l : lines) host_.write_line(l);
   }
 
   Runspace& rs_;

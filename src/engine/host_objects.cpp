@@ -23,6 +23,7 @@ class HostPart final : public HeapObject {
   explicit HostPart(const Type* t) : type_(t) {}
   Value private_data = Value(PSObject::custom());
   Ref<GuidObject> id = GuidObject::fresh();
+  bool debugger_enabled = true;   // false: stops go to the DebuggerStop event alone
   const Type* type() const override { return type_; }
  private:
   const Type* type_;
@@ -70,7 +71,11 @@ const MemberDef kHost[] = {
     {"cultureinfo CurrentUICulture {get;}", culture},
     {"psobject PrivateData {get;}", [](MethodCall& c) { return part(c).private_data; }},
     {"bool IsRunspacePushed {get;}", [](MethodCall& c) { return Value::boolean(static_cast<Runspace&>(c.ctx).host().runspace_pushed); }},
-    {"bool DebuggerEnabled {get;set;}", [](MethodCall&) { return Value::boolean(true); }, [](MethodCall&) { return Value(); }},
+    {"bool DebuggerEnabled {get;set;}", [](MethodCall& c) { return Value::boolean(part(c).debugger_enabled); },
+     [](MethodCall& c) {
+       part(c).debugger_enabled = c.arg(0).as_bool();
+       return Value();
+     }},
     {"System.Management.Automation.Runspaces.Runspace Runspace {get;}", [](MethodCall& c) {
        const Type* t = TypeRegistry::find("System.Management.Automation.Runspaces.Runspace");   // the session layer's
        return t ? get_static(c.ctx, t, "DefaultRunspace") : Value();
