@@ -57,7 +57,7 @@ ATTRIBUTE(g_trusted, "ValidateTrustedDataAttribute", ARGUMENTS, kNew, "validatet
 ATTRIBUTE(g_wildcards, "SupportsWildcardsAttribute", PARSING, kNew, "supportswildcards");
 ATTRIBUTE(g_hidden, "HiddenAttribute", PARSING, kNew, "");
 ATTRIBUTE(g_credential, "CredentialAttribute", SMA "ArgumentTransformationAttribute", kNew, "");
-ATTRIBUTE(g_keyword, "DynamicKeywordAttribute", META, kNew, "dynamickeyword");
+ATTRIBUTE(g_keyword, "DynamicKeywordAttribute", META, kNew, "");
 ATTRIBUTE(g_dsc_resource, "DscResourceAttribute", META, kNew, "dscresource");
 ATTRIBUTE(g_dsc_property, "DscPropertyAttribute", META, kNew, "dscproperty");
 
@@ -121,7 +121,7 @@ const MemberDef kDrive[] = {{"new(params string[] validRootDrives)", PS_FN { ret
                             READ_ROW(0, "System.Collections.Generic.IList[string] ValidRootDrives"), {"System.Object TypeId {get;}", type_id}};
 ATTRIBUTE(g_drive, "ValidateDriveAttribute", ARGUMENTS, kDrive, "validatedrive");
 const MemberDef kTypeName[] = {{"new(string psTypeName)", PS_FN { return with(c, {}); }}, READ_ROW(0, "string PSTypeName"), {"System.Object TypeId {get;}", type_id}};
-ATTRIBUTE(g_type_name, "PSTypeNameAttribute", ROOT, kTypeName, "");
+ATTRIBUTE(g_type_name, "PSTypeNameAttribute", ROOT, kTypeName, "PSTypeNameAttribute");
 const MemberDef kDefault[] = {{"new(string help)", PS_FN { return record(c.type, {Value(), c.arg(0)}); }}, {"new()", PS_FN { return record(c.type, {Value(), Value()}); }},
                               FIELD_ROW(0, "System.Object Value"), FIELD_ROW(1, "string Help"), {"System.Object TypeId {get;}", type_id}};
 ATTRIBUTE(g_default, "PSDefaultValueAttribute", PARSING, kDefault, "psdefaultvalue");
@@ -167,7 +167,7 @@ const MemberDef kCmdlet[] = {{"new(string verbName, string nounName)", PS_FN {
                                 f[8] = c.arg(1);
                                 return record(c.type, std::move(f));
                               }}, READ_ROW(7, "string VerbName"), READ_ROW(8, "string NounName"), COMMON_ROWS};
-ATTRIBUTE(g_cmdlet, "CmdletAttribute", SMA "CmdletCommonMetadataAttribute", kCmdlet, "cmdlet");
+ATTRIBUTE(g_cmdlet, "CmdletAttribute", SMA "CmdletCommonMetadataAttribute", kCmdlet, "");
 const MemberDef kExperimental[] = {{"new(string experimentName, System.Management.Automation.ExperimentAction experimentAction)", PS_FN { return with(c, {}); }},
                                    READ_ROW(0, "string ExperimentName"), READ_ROW(1, "System.Management.Automation.ExperimentAction ExperimentAction")};
 ATTRIBUTE(g_experimental, "ExperimentalAttribute", PARSING, kExperimental, "experimental");

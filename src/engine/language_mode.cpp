@@ -41,7 +41,7 @@ constexpr std::string_view kCoreTypes[] = {
     "System.Management.Automation.ValidateRangeAttribute", "System.Management.Automation.ValidateScriptAttribute",
     "System.Management.Automation.ValidateSetAttribute", "System.Management.Automation.ValidateTrustedDataAttribute",
     "System.Management.Automation.ValidateUserDriveAttribute", "System.Management.Automation.WildcardPattern",
-    "System.Management.Automation.SemanticVersion", "System.Management.Automation.Runspaces.NoRunspaceAffinityAttribute",
+    "System.Management.Automation.SemanticVersion", "System.Management.Automation.Language.NoRunspaceAffinityAttribute",
     "Microsoft.PowerShell.Commands.ModuleSpecification",
 };
 

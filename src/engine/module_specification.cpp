@@ -82,7 +82,7 @@ const MemberDef kRows[] = {
      }},
 };
 PS_TYPE(g_specification, {.full_name = "Microsoft.PowerShell.Commands.ModuleSpecification", .flags = kSealed, .members = kRows,
-                          .accelerators = "modulespecification", .assembly = "System.Management.Automation"});
+                          .assembly = "System.Management.Automation"});
 
 }  // namespace
 

@@ -10,7 +10,9 @@ namespace {
 constexpr const char* kEngine = "System.Management.Automation";
 
 #define EMPTY_TYPE(var, full, base_name, type_flags, assembly_name)                                                   \
-  PS_TYPE(var, {.full_name = full, .base = base_name, .flags = type_flags, .assembly = assembly_name})
+  SHORT_TYPE(var, full, base_name, type_flags, assembly_name, "")
+#define SHORT_TYPE(var, full, base_name, type_flags, assembly_name, names)                                            \
+  PS_TYPE(var, {.full_name = full, .base = base_name, .flags = type_flags, .accelerators = names, .assembly = assembly_name})
 #define NAMED_ENUM(var, full, type_flags, assembly_name, ...)                                                         \
   const EnumDef var##_values[] = {__VA_ARGS__};                                                                       \
   PS_TYPE(var, {.full_name = full, .base = "System.Enum", .flags = kEnum | kValueType | kSealed | (type_flags),       \
@@ -29,27 +31,29 @@ PS_TYPE(g_generated, {.full_name = "System.Runtime.CompilerServices.CompilerGene
 const Type* GeneratedAttribute::type() const { return &g_generated; }
 NAMED_ENUM(g_thread_state, "System.Diagnostics.ThreadState", 0, "System.Diagnostics.Process", {"Initialized", 0}, {"Ready", 1},
            {"Running", 2}, {"Standby", 3}, {"Terminated", 4}, {"Wait", 5}, {"Transition", 6}, {"Unknown", 7});
-EMPTY_TYPE(g_affinity, SMA "Language.NoRunspaceAffinityAttribute", "System.Attribute", kSealed, kEngine);
-EMPTY_TYPE(g_dsc_local, SMA "DscLocalConfigurationManagerAttribute", SMA "Internal.CmdletMetadataAttribute", kSealed, kEngine);
+SHORT_TYPE(g_affinity, SMA "Language.NoRunspaceAffinityAttribute", "System.Attribute", kSealed, kEngine, "NoRunspaceAffinity");
+SHORT_TYPE(g_dsc_local, SMA "DscLocalConfigurationManagerAttribute", SMA "Internal.CmdletMetadataAttribute", kSealed, kEngine, "DscLocalConfigurationManager");
 EMPTY_TYPE(g_dynamic_class, SMA "DynamicClassImplementationAssemblyAttribute", "System.Attribute", 0, kEngine);
 NAMED_ENUM(g_permissions, SMA "TypeInferenceRuntimePermissions", kFlagsEnum, kEngine, {"None", 0}, {"AllowSafeEval", 1});
 
 #define CIM "Microsoft.Management.Infrastructure."
 constexpr const char* kCim = "Microsoft.Management.Infrastructure";
-EMPTY_TYPE(g_cim_class, CIM "CimClass", "System.Object", kSealed, kCim);
-EMPTY_TYPE(g_cim_instance, CIM "CimInstance", "System.Object", 0, kCim);
-EMPTY_TYPE(g_cim_session, CIM "CimSession", "System.Object", 0, kCim);
-EMPTY_TYPE(g_cim_converter, CIM "CimConverter", "System.Object", kAbstract | kSealed | kStatic, kCim);
-NAMED_ENUM(g_cim_type, CIM "CimType", 0, kCim, {"Unknown", 0}, {"Boolean", 1}, {"UInt8", 2}, {"SInt8", 3}, {"UInt16", 4}, {"SInt16", 5},
+SHORT_TYPE(g_cim_class, CIM "CimClass", "System.Object", kSealed, kCim, "cimclass");
+SHORT_TYPE(g_cim_instance, CIM "CimInstance", "System.Object", 0, kCim, "ciminstance");
+SHORT_TYPE(g_cim_session, CIM "CimSession", "System.Object", 0, kCim, "CimSession");
+SHORT_TYPE(g_cim_converter, CIM "CimConverter", "System.Object", kAbstract | kSealed | kStatic, kCim, "cimconverter");
+const EnumDef g_cim_type_values[] = {{"Unknown", 0}, {"Boolean", 1}, {"UInt8", 2}, {"SInt8", 3}, {"UInt16", 4}, {"SInt16", 5},
            {"UInt32", 6}, {"SInt32", 7}, {"UInt64", 8}, {"SInt64", 9}, {"Real32", 10}, {"Real64", 11}, {"Char16", 12}, {"DateTime", 13},
            {"String", 14}, {"Reference", 15}, {"Instance", 16}, {"BooleanArray", 17}, {"UInt8Array", 18}, {"SInt8Array", 19},
            {"UInt16Array", 20}, {"SInt16Array", 21}, {"UInt32Array", 22}, {"SInt32Array", 23}, {"UInt64Array", 24}, {"SInt64Array", 25},
            {"Real32Array", 26}, {"Real64Array", 27}, {"Char16Array", 28}, {"DateTimeArray", 29}, {"StringArray", 30},
-           {"ReferenceArray", 31}, {"InstanceArray", 32});
+           {"ReferenceArray", 31}, {"InstanceArray", 32}};
+PS_TYPE(g_cim_type, {.full_name = CIM "CimType", .base = "System.Enum", .flags = kEnum | kValueType | kSealed,
+                     .enum_values = g_cim_type_values, .accelerators = "cimtype", .assembly = kCim});
 
 #define ACCESS "System.Security.AccessControl."
 constexpr const char* kAccess = "System.Security.AccessControl";
-EMPTY_TYPE(g_object_security, ACCESS "ObjectSecurity", "System.Object", kAbstract, kAccess);
+SHORT_TYPE(g_object_security, ACCESS "ObjectSecurity", "System.Object", kAbstract, kAccess, "ObjectSecurity");
 NAMED_ENUM(g_access, ACCESS "AccessControlType", 0, kAccess, {"Allow", 0}, {"Deny", 1});
 NAMED_ENUM(g_inheritance, ACCESS "InheritanceFlags", kFlagsEnum, kAccess, {"None", 0}, {"ContainerInherit", 1}, {"ObjectInherit", 2});
 NAMED_ENUM(g_propagation, ACCESS "PropagationFlags", kFlagsEnum, kAccess, {"None", 0}, {"NoPropagateInherit", 1}, {"InheritOnly", 2});
@@ -63,7 +67,7 @@ const MemberDef kFeature[] = {
     READ_ROW(0, "string Name"), READ_ROW(1, "string Description"), READ_ROW(2, "string Source"), READ_ROW(3, "bool Enabled"),
     {"static bool IsEnabled(string featureName)", PS_FN { return boolean(false); }},
 };
-PS_TYPE(g_feature, {.full_name = SMA "ExperimentalFeature", .members = kFeature, .assembly = kEngine});
+PS_TYPE(g_feature, {.full_name = SMA "ExperimentalFeature", .members = kFeature, .accelerators = "ExperimentalFeature", .assembly = kEngine});
 
 const MemberDef kStateChanged[] = {READ_ROW(0, SMA "PSInvocationStateInfo InvocationStateInfo")};
 PS_TYPE(g_state_changed, {.full_name = SMA "PSInvocationStateChangedEventArgs", .base = "System.EventArgs", .flags = kSealed,

@@ -36,7 +36,7 @@ class ListModifier final : public AdaptedObject, public TextualObject {
   }
   void clear_edges() override { add.clear(), remove.clear(), replace.clear(); }
 };
-const Type modifier_type{TypeSpec{.full_name = "System.Management.Automation.PSListModifier", .assembly = "System.Management.Automation"}};
+const Type modifier_type{TypeSpec{.full_name = "System.Management.Automation.PSListModifier", .accelerators = "pslistmodifier", .assembly = "System.Management.Automation"}};
 const Type* ListModifier::type() const { return &modifier_type; }
 
 struct UpdateList final : Cmdlet {

@@ -193,7 +193,7 @@ const MemberDef kPointer[] = {
     {"string ToString()", FN({ return str(c.self.as<PointerObject>()->to_text()); })},
 };
 Type g_pointer{TypeSpec{.full_name = "System.IntPtr", .base = "System.ValueType", .flags = kValueType | kSealed, .members = kPointer,
-                        .accelerators = "nint", .default_value = [](const Type*) { return Value(make_ref<PointerObject>(0)); }}};
+                        .default_value = [](const Type*) { return Value(make_ref<PointerObject>(0)); }}};
 Value copy_out(MethodCall& c) {
   require(c.arg(0), "s");
   Copies& all = copies();

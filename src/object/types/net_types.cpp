@@ -162,7 +162,7 @@ const MemberDef kNetwork[] = {
     {"bool Equals(System.Object obj)", PS_FN { return boolean(records_equal(c.self, c.arg(0))); }},
     {"string ToString()", PS_FN { return str(network_text(c.ctx, c.self)); }},
 };
-PS_TYPE(g_network, {.full_name = NET "IPNetwork", .base = "System.ValueType", .flags = kValueType, .members = kNetwork, .accelerators = "ipnetwork",
+PS_TYPE(g_network, {.full_name = NET "IPNetwork", .base = "System.ValueType", .flags = kValueType, .members = kNetwork,
                     .from_string = [](CallContext& ctx, const Type* t, const class String& s) { return parse_network(ctx, t, s.to_utf8()); },
                     .assembly = "System.Net.Primitives"});
 

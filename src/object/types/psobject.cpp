@@ -337,7 +337,7 @@ SMA_TYPE(CodeProperty, "PSCodeProperty", SMA "PSPropertyInfo", kProperty);
 PS_TYPE(AliasProperty, {.full_name = SMA "PSAliasProperty", .base = SMA "PSPropertyInfo", .members = kAlias,
                         .accelerators = "psaliasproperty", .assembly = "System.Management.Automation"});
 PS_TYPE(PropertySet, {.full_name = SMA "PSPropertySet", .base = SMA "PSMemberInfo", .members = kPropertySet,
-                      .accelerators = "pspropertyset", .assembly = "System.Management.Automation"});
+                      .assembly = "System.Management.Automation"});
 SMA_TYPE(Method, "PSMethod", SMA "PSMethodInfo", kMethod);
 PS_TYPE(ScriptMethod, {.full_name = SMA "PSScriptMethod", .base = SMA "PSMethodInfo", .members = kScriptMethod,
                        .accelerators = "psscriptmethod", .assembly = "System.Management.Automation"});

@@ -556,7 +556,7 @@ constexpr MemberDef kAccelerators[] = {
      PS_FN {
        const Type* args[] = {&types::String, TypeRegistry::find("System.Type")};
        auto d = make_ref<Dictionary>(TypeRegistry::instantiate(&types::GenericDictionary, args), KeyComparer::OrdinalIgnoreCase);
-       for (auto& [name, type] : TypeRegistry::accelerators()) d->set(str(name), value_of(type));
+       for (auto& [name, type] : TypeRegistry::accelerators()) d->set(str(name), value_of(type == &types::PSCustomObject ? &types::PSObject : type));
        return Value(d);
      }},
     {"static void Add(string typeName, type type)",

@@ -314,9 +314,10 @@ constexpr MemberDef kCertificate[] = {
     {"void Dispose()", PS_FN { return Value::nothing(); }},
     {"void Reset()", PS_FN { return Value::nothing(); }},
 };
-PS_TYPE(g_base, {.full_name = X509 "X509Certificate", .members = kCertificate, .interfaces = "System.IDisposable", .assembly = kAssembly});
+PS_TYPE(g_base, {.full_name = X509 "X509Certificate", .members = kCertificate, .interfaces = "System.IDisposable",
+                 .accelerators = "X509Certificate", .assembly = kAssembly});
 PS_TYPE(g_certificate, {.full_name = X509 "X509Certificate2", .base = X509 "X509Certificate", .members = kCertificate,
-                        .interfaces = "System.IDisposable", .accelerators = "X509Certificate2", .assembly = kAssembly});
+                        .interfaces = "System.IDisposable", .assembly = kAssembly});
 constexpr MemberDef kLoader[] = {
     {"static " X509 "X509Certificate2 LoadCertificate(byte[] data)", from_array},
     {"static " X509 "X509Certificate2 LoadCertificateFromFile(string path)", from_file},

@@ -25,11 +25,17 @@ $pem | Set-Content c.pem
 $c = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new("$PWD/c.pem")
 $c.Subject; $c.SerialNumber; $c.Thumbprint; $c.NotBefore.ToUniversalTime().ToString('s'); $c.NotAfter.ToUniversalTime().ToString('s')
 $c.HasPrivateKey; $c.SignatureAlgorithm.FriendlyName; $c.GetNameInfo('SimpleName', $false); $c.GetNameInfo('DnsName', $false)
-[X509Certificate2]::new($c.RawData).Equals($c); $c.ExportCertificatePem() -eq $pem
-try { [X509Certificate2]::new([byte[]](1, 2, 3)) } catch { $_.Exception.InnerException.GetType().Name }
+[Security.Cryptography.X509Certificates.X509Certificate2]::new($c.RawData).Equals($c); $c.ExportCertificatePem() -eq $pem
+try { [Security.Cryptography.X509Certificates.X509Certificate2]::new([byte[]](1, 2, 3)) } catch { $_.Exception.InnerException.GetType().Name }
 '-- accelerators'
 $a = [psobject].Assembly.GetType('System.Management.Automation.TypeAccelerators')
 $a::Add('mylist', [Collections.Generic.List[int]]); ([mylist]::new()).GetType().Name; $a::Get['mylist'].Name; $a::Remove('mylist')
+$a::Get.Count; $a::Get['pscustomobject'].Name; ([cimtype], [ExperimentalFeature], [pslistmodifier], [NoRunspaceAffinity]).Name -join ' '
+'-- property expressions'
+$o = [pscustomobject]@{ alpha = 1; beta = 2; alps = 3 }
+$e = [pspropertyexpression]'al*'; $e.HasWildCardCharacters; $e.ResolveNames($o) -join ','; $e.GetValues($o).Result -join ','
+[pspropertyexpression]::new({ $_.beta * 5 }).GetValues($o)[0].Result; [pspropertyexpression]::new({ throw 'no' }).GetValues($o).Exception.Message
+[pspropertyexpression]::new('none').GetValues($o).Count
 '-- members'
 'abc'.psobject.Properties.Match('L*')['length'].Value
 (1..3).PSForEach({ $_ * 2 }) -join ','; (1..3).PSWhere({ $_ -gt 1 }) -join ','
@@ -56,6 +62,16 @@ CryptographicException
 List`1
 List`1
 True
+102
+PSObject
+CimType ExperimentalFeature PSListModifier NoRunspaceAffinityAttribute
+-- property expressions
+True
+alpha,alps
+1,3
+10
+no
+0
 -- members
 3
 2,4,6
