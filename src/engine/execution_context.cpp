@@ -23,7 +23,7 @@ namespace {
 #define SMA "System.Management.Automation."
 constexpr const char* kAssembly = "System.Management.Automation";
 
-extern Type engine_type, session_type, path_type, variable_type, command_type, drive_type, provider_type, items_type, content_type, internal_type;
+extern Type engine_type, session_type, path_type, variable_type, command_type, drive_type, provider_type, items_type, content_type, providers_type, internal_type;
 
 // One object per facet; all that they carry is the session state.
 class Facet final : public HeapObject {
@@ -75,6 +75,7 @@ const MemberDef kSession[] = {
     {"System.Management.Automation.PSLanguageMode LanguageMode {get;set;}", language_mode, set_language_mode},
     {"System.Management.Automation.PSModuleInfo Module {get;}", session_module},
     {"System.Management.Automation.PathIntrinsics Path {get;}", facet<&path_type>},
+    {"System.Management.Automation.CmdletProviderManagementIntrinsics Provider {get;}", facet<&providers_type>},
     {"System.Management.Automation.PSVariableIntrinsics PSVariable {get;}", facet<&variable_type>},
     {"bool UseFullLanguageModeInDebugger {get;}", [](MethodCall&) { return Value::boolean(false); }},
     {"System.Management.Automation.SessionStateInternal <Internal> {get;}", facet<&internal_type>},
@@ -352,6 +353,32 @@ const TypeSpec kLanguageSpec{.full_name = SMA "PSLanguageMode", .base = "System.
                              .scalar = Kind::Enum, .assembly = kAssembly};
 Type language_type{kLanguageSpec};
 
+Value provider_list(MethodCall& c, const std::string* name) {
+  auto list = make_ref<List>(TypeRegistry::find("System.Collections.ObjectModel.Collection[System.Management.Automation.ProviderInfo]"));
+  ProviderTable& table = runspace(c).providers();
+  if (name) {
+    if (Provider* p = table.find_provider(*name)) list->items.push_back(table.provider_object(p));
+    else throw_error(SMA "ProviderNotFoundException", "ProviderNotFound", ErrorCategory::ObjectNotFound,
+                     "Cannot find a provider with the name '" + *name + "'.", str(*name));
+  } else {
+    for (const auto& p : table.providers()) list->items.push_back(table.provider_object(p.get()));
+  }
+  return Value(list);
+}
+const MemberDef kProviders[] = {
+    {"System.Collections.ObjectModel.Collection[System.Management.Automation.ProviderInfo] Get(string name)",
+     [](MethodCall& c) {
+       std::string name = text(c, 0);
+       return provider_list(c, &name);
+     }},
+    {"System.Management.Automation.ProviderInfo GetOne(string name)",
+     [](MethodCall& c) {
+       std::string name = text(c, 0);
+       return provider_list(c, &name).as<List>()->items[0];
+     }},
+    {"System.Collections.Generic.IEnumerable[System.Management.Automation.ProviderInfo] GetAll()",
+     [](MethodCall& c) { return provider_list(c, nullptr); }},
+};
 const TypeSpec kSpecs[] = {
     {.full_name = SMA "EngineIntrinsics", .members = kEngine, .assembly = kAssembly},
     {.full_name = SMA "SessionState", .members = kSession, .assembly = kAssembly},
@@ -362,10 +389,11 @@ const TypeSpec kSpecs[] = {
     {.full_name = SMA "ProviderIntrinsics", .members = kProvider, .assembly = kAssembly},
     {.full_name = SMA "ItemCmdletProviderIntrinsics", .members = kItems, .assembly = kAssembly},
     {.full_name = SMA "ContentCmdletProviderIntrinsics", .members = kContent, .assembly = kAssembly},
+    {.full_name = SMA "CmdletProviderManagementIntrinsics", .members = kProviders, .assembly = kAssembly},
     {.full_name = SMA "SessionStateInternal", .flags = kInternal, .members = kInternalMembers, .assembly = kAssembly},
 };
 Type engine_type{kSpecs[0]}, session_type{kSpecs[1]}, path_type{kSpecs[2]}, variable_type{kSpecs[3]}, command_type{kSpecs[4]},
-    drive_type{kSpecs[5]}, provider_type{kSpecs[6]}, items_type{kSpecs[7]}, content_type{kSpecs[8]}, internal_type{kSpecs[9]};
+    drive_type{kSpecs[5]}, provider_type{kSpecs[6]}, items_type{kSpecs[7]}, content_type{kSpecs[8]}, providers_type{kSpecs[9]}, internal_type{kSpecs[10]};
 
 }  // namespace
 
