@@ -144,7 +144,14 @@ Tok Tokenizer::make_string(TokenKind kind, std::string_view value, uint32_t flag
 void Tokenizer::add_flags(const Tok& t, uint32_t set, uint32_t clear) {
   if (!saved_ || t.saved < 0 || static_cast<size_t>(t.saved) >= saved_->size()) return;
   Token& token = (*saved_)[static_cast<size_t>(t.saved)];
-  if (token.extent.start == t.extent.start) token.flags = (token.flags & ~clear) | set;
+  if (token.extent.start != t.extent.start) return;
+  token.flags = (token.flags & ~clear) | set;
+  // A keyword among the arguments is a word like another.
+  bool keyword = (token_flags(token.kind) & token_flag::kKeyword) != 0;
+  if (keyword && (clear & token_flag::kKeyword) && !(set & token_flag::kCommandName) && base_ == 0 && t.extent.end <= text_.size()) {
+    token.kind = TokenKind::Generic;
+    token.value = text_.substr(t.extent.start, t.extent.end - t.extent.start);
+  }
 }
 
 void Tokenizer::set_parts(const Tok& t, std::span<const ExpandablePart> parts) {
