@@ -1,4 +1,9 @@
 #include "cmdlets/files/path_cmdlet.h"
+
+#include <optional>
+
+#include "engine/command.h"
+#include "engine/commands.h"
 #include "object/convert.h"
 
 namespace psession {
@@ -8,6 +13,42 @@ namespace {
 struct SetItem final : PathCmdlet {
   Value value;
   bool pass_thru = false;
+  std::optional<uint32_t> options;   // -Options, which functions and aliases have
+  const CommandMetadata* dynamic_parameters() override {
+    std::string_view provider = providers().location().provider->name();
+    const std::vector<std::string>& paths = given_paths();
+    if (!paths.empty()) {
+      try {
+        provider = providers().parse(paths[0]).provider->name();
+      } catch (const ScriptError&) {   // comes again when the path is used
+        return nullptr;
+      }
+    }
+    if (provider != "Function" && provider != "Alias") return nullptr;
+    static const CommandMetadata* const kOptions = [] {
+      auto* m = new CommandMetadata;
+      ParameterMetadata p;
+      p.name = "Options";
+      p.type = TypeRegistry::find("System.Management.Automation.ScopedItemOptions");
+      p.type_name = "System.Management.Automation.ScopedItemOptions";
+      p.dynamic = true;
+      p.sets.emplace_back();
+      m->parameters.push_back(std::move(p));
+      return m;
+    }();
+    return kOptions;
+  }
+  void set_dynamic_parameter(const ParameterMetadata&, const Value& v) override { options = static_cast<uint32_t>(v.as_int()); }
+  void set_one(ResolvedPath& p) {
+    if (!options || bound("Value")) p.provider->set_item(rs(), p, value);
+    if (!options) return;
+    std::string name = leaf_of(p.path);
+    if (p.provider->name() == "Function") {
+      if (Ref<FunctionInfo> f = rs().commands().find_function(name)) f->options = *options;
+    } else if (Ref<AliasInfo> a = rs().commands().find_alias(name)) {
+      a->options = *options;
+    }
+  }
   void process_record() override {
     for (const std::string& given : given_paths()) {
       guarded([&] {
@@ -17,7 +58,7 @@ struct SetItem final : PathCmdlet {
         for (ResolvedPath& p : found) {
           if (!accepted(leaf_of(p.path))) continue;
           if (!should_process("Item: " + leaf_of(p.path) + " Value: " + to_display(rs(), value), "Set Item")) continue;
-          p.provider->set_item(rs(), p, value);
+          set_one(p);
           if (pass_thru) write(p.provider->get_item(rs(), p));
         }
       });
@@ -39,7 +80,7 @@ constexpr CmdletParam kSetParams[] = {
 CmdletRegistration set_registration{{.name = "Set-Item", .module = "Microsoft.PowerShell.Management", .params = kSetParams,
                                      .default_set = "Path", .aliases = "si", .should_process = true,
                                      .synopsis = "Gives an item (variable, alias, environment variable...) a value.",
-                                     .examples = "Set-Item Env:GREETING hello\n", .create = make_cmdlet<SetItem>}};
+                                     .examples = "Set-Item Env:GREETING hello\n", .create = make_cmdlet<SetItem>, .dynamic = true}};
 
 struct ClearItem final : PathCmdlet {
   void process_record() override {

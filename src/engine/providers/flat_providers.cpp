@@ -70,6 +70,15 @@ void FlatProvider::set_item(Runspace& rs, const ResolvedPath& p, const Value& v)
 void FlatProvider::clear_item(Runspace& rs, const ResolvedPath& p) { set_value(rs, p.path, Value()); }
 void FlatProvider::remove_item(Runspace& rs, const ResolvedPath& p, bool, bool force) { remove_value(rs, p.path, force); }
 void FlatProvider::rename_item(Runspace& rs, const ResolvedPath& p, const std::string& to, bool force) {
+  const std::string from = p.path.substr(p.path.rfind('/') + 1);
+  Ref<FunctionInfo> f = name() == "Function" ? rs.commands().find_function(from) : Ref<FunctionInfo>();
+  Ref<AliasInfo> alias = name() == "Alias" ? rs.commands().find_alias(from) : Ref<AliasInfo>();
+  uint32_t options = f ? f->options : alias ? alias->options : 0;
+  if ((options & kConstant) || ((options & kReadOnly) && !force)) {
+    std::string kind = f ? "function" : "alias";
+    throw_error("System.Management.Automation.SessionStateUnauthorizedAccessException", f ? "CannotRenameFunction" : "CannotRenameAlias",
+                ErrorCategory::WriteError, "Cannot rename the " + kind + " because " + kind + " " + from + " is read-only or constant.", str(from));
+  }
   Value v;
   if (!get_value(rs, p.path, v)) return;
   set_value(rs, to, v);
