@@ -15,7 +15,6 @@ constexpr NotBuilt kNames[] = {
     {"Protect-CmsMessage", "Microsoft.PowerShell.Security", "Use the program openssl cms."},
     {"Unprotect-CmsMessage", "Microsoft.PowerShell.Security", "Use the program openssl cms."},
     {"Get-CmsMessage", "Microsoft.PowerShell.Security", "Use the program openssl cms."},
-    {"Get-PfxCertificate", "Microsoft.PowerShell.Security", "Use the program openssl pkcs12."},
     {"Send-MailMessage", "Microsoft.PowerShell.Utility", ""},
     {"Invoke-WebRequest", "Microsoft.PowerShell.Utility", "Use the program curl."},
     {"Invoke-RestMethod", "Microsoft.PowerShell.Utility", "Use the program curl and ConvertFrom-Json."},

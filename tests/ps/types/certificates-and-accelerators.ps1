@@ -27,6 +27,8 @@ $c.Subject; $c.SerialNumber; $c.Thumbprint; $c.NotBefore.ToUniversalTime().ToStr
 $c.HasPrivateKey; $c.SignatureAlgorithm.FriendlyName; $c.GetNameInfo('SimpleName', $false); $c.GetNameInfo('DnsName', $false)
 [Security.Cryptography.X509Certificates.X509Certificate2]::new($c.RawData).Equals($c); $c.ExportCertificatePem() -eq $pem
 try { [Security.Cryptography.X509Certificates.X509Certificate2]::new([byte[]](1, 2, 3)) } catch { $_.Exception.InnerException.GetType().Name }
+(Get-PfxCertificate c.pem).Thumbprint
+try { Get-PfxCertificate none.pfx } catch { $_.FullyQualifiedErrorId }
 '-- accelerators'
 $a = [psobject].Assembly.GetType('System.Management.Automation.TypeAccelerators')
 $a::Add('mylist', [Collections.Generic.List[int]]); ([mylist]::new()).GetType().Name; $a::Get['mylist'].Name; $a::Remove('mylist')
@@ -58,6 +60,8 @@ test.example
 True
 True
 CryptographicException
+C8C27978CDE080384B7AF3C0D3F56BCD85CA5CEF
+GetPfxCertificateCommandNoneOfTheFilesFound,Microsoft.PowerShell.Commands.GetPfxCertificateCommand
 -- accelerators
 List`1
 List`1
