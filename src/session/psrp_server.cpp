@@ -99,6 +99,8 @@ void PsrpServer::deliver(std::string envelope) {
   };
   auto stop = [&](const PipelinePtr& p) {
     p->stop = true;
+    // It waits behind an event's action.
+    if (Runspace* rs = live_.load(); rs && in_events_) rs->request_stop();
     for (PipelinePtr running = current_; running; running = running->outer) {
       if (running != p) continue;
       cancel_ = true;
@@ -239,12 +241,18 @@ std::unique_lock<std::mutex> PsrpServer::wait_for_work() {
 
 void PsrpServer::run_events() {
   if (!g_events_pending) return;
+  auto mark = [&](bool running) {
+    std::lock_guard lock(mutex_);
+    in_events_ = running;
+    if (!running) rs_->clear_stop();
+  };
+  mark(true);
   try {
     run_pending_events(*rs_);
   } catch (const PipelineStopped&) {
-    rs_->clear_stop();
   } catch (const ScriptError&) {
   }
+  mark(false);
 }
 
 void PsrpServer::handle(Envelope e) {

@@ -138,7 +138,7 @@ class PsrpServer {
   PipelinePtr current_;
   std::map<int64_t, Value> early_responses_;            // engine thread: of calls further out
   std::vector<int64_t> waiting_calls_;
-  bool ended_ = false, closed_by_client_ = false;
+  bool ended_ = false, closed_by_client_ = false, in_events_ = false;   // in_events_: actions run between commands
   std::mutex key_mutex_;
   psrp::SessionKey session_key_;
   bool key_shared_ = false;
