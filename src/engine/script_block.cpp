@@ -72,7 +72,16 @@ std::string ScriptBlock::text() const {
 std::string ScriptBlock::file() const { return script_->file(); }
 
 const CommandMetadata* ScriptBlock::metadata(Runspace& rs) {
-  if (!cached_metadata) cached_metadata = build_metadata(rs, *this, unit_of(rs, *this));
+  if (!cached_metadata) {
+    // Types and attributes mean what they mean in the block's own module, whoever asks.
+    struct Restore {
+      Runspace& rs;
+      Scope* scope;
+      ~Restore() { rs.set_current_scope(scope); }
+    } restore{rs, &rs.current_scope()};
+    if (module_ && rs.current_scope().module != module_.get()) rs.set_current_scope(&module_scope(*module_));
+    cached_metadata = build_metadata(rs, *this, unit_of(rs, *this));
+  }
   return cached_metadata.get();
 }
 const Type* ScriptBlock::type() const { return &types::ScriptBlock; }

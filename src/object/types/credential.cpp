@@ -101,6 +101,7 @@ const MemberDef kCredential[] = {
     {"static pscredential Empty {get;}", FN({ return Value(make_ref<CredentialObject>()); })},
     {"System.Net.NetworkCredential GetNetworkCredential()", FN({
        std::string user, domain;
+       if (cred(c).user.empty()) return Value();   // PSCredential.Empty has none
        split_user(cred(c).user, user, domain);
        return make_network(user, domain, cred(c).password);
      })},
