@@ -180,8 +180,65 @@ class Checker {
       first = false;
     }
   }
+  static bool attribute_named(const AttributeBaseAst* a, std::string_view name) {
+    std::string_view n = a->type_name->name;
+    if (chars::starts_with(n, "System.Management.Automation.")) n.remove_prefix(29);
+    return chars::same(n, name) || chars::same(n, std::string(name) + "Attribute");
+  }
+  // What a class needs to be a DSC resource; its base classes may have it.
+  void check_resource(const TypeDefinitionAst* c) {
+    const AttributeAst* mark = nullptr;
+    for (const AttributeAst* a : c->attributes)
+      if (attribute_named(a, "DscResource")) mark = a;
+    if (!mark) return;
+    bool key = false, get = false, set = false, test = false, constructor = false, any_constructor = false;
+    const TypeDefinitionAst* at = c;
+    for (int depth = 0; at && depth < 64; ++depth) {
+      for (const MemberAst* m : at->members) {
+        if (auto* p = as<PropertyMemberAst>(static_cast<const Ast*>(m))) {
+          for (const AttributeBaseAst* base : p->attributes) {
+            auto* a = as<AttributeAst>(static_cast<const Ast*>(base));
+            if (!a || !attribute_named(a, "DscProperty")) continue;
+            for (const NamedAttributeArgumentAst* n : a->named_arguments) key |= chars::same(n->name, "Key");
+          }
+          continue;
+        }
+        auto* f = static_cast<const FunctionMemberAst*>(m);
+        bool empty = f->function->parameters.empty();
+        std::string_view returns = f->return_type ? f->return_type->type_name->name : std::string_view();
+        if (f->is_constructor) {
+          if (at == c && !f->is_static) {
+            any_constructor = true;
+            constructor |= empty;
+          }
+        } else if (chars::same(f->name, "Get") && empty) {
+          if (chars::same(returns, at->name)) {
+            get = true;
+          } else if (!get) {
+            error(f->extent, Msg::DscResourceInvalidGetMethod, c->name);
+            get = true;
+          }
+        } else if (chars::same(f->name, "Set") && empty) {
+          set |= is_void_type(f->return_type);
+        } else if (chars::same(f->name, "Test") && empty) {
+          test |= chars::same(returns, "bool") || chars::same(returns, "System.Boolean") || chars::same(returns, "boolean");
+        }
+      }
+      const TypeDefinitionAst* next = nullptr;
+      if (!at->base_types.empty() && at->base_types[0]->type_name->form == TypeName::Form::Named) next = find(at->base_types[0]->type_name).local;
+      at = next;
+    }
+    Extent where = c->extent;
+    where.start = std::min(where.start, mark->extent.start);
+    if (!key) error(where, Msg::DscResourceMissingKeyProperty, c->name);
+    if (!get) error(where, Msg::DscResourceMissingGetMethod, c->name);
+    if (!set) error(where, Msg::DscResourceMissingSetMethod, c->name);
+    if (!test) error(where, Msg::DscResourceMissingTestMethod, c->name);
+    if (any_constructor && !constructor) error(where, Msg::DscResourceMissingDefaultConstructor, c->name);
+  }
   void check_class(const TypeDefinitionAst* c) {
     check_bases(c);
+    check_resource(c);
     check_attributes(c->attributes, kClass);
     for (const MemberAst* m : c->members) {
       if (auto* p = as<PropertyMemberAst>(static_cast<const Ast*>(m))) {
