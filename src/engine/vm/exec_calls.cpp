@@ -189,6 +189,7 @@ void run_pipeline_site(Frame& f, const PipelineSite& site, int32_t dst, uint16_t
   }
   if (flag == 0) {
     run_pipeline(f.rs, calls, *f.out);
+    event_safe_point(f.rs);   // what happened while it waited comes before the next statement
     return;
   }
   CaptureSink sink;

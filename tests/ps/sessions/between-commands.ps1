@@ -20,9 +20,21 @@ $waits = Invoke-Command $s { $job = Start-ThreadJob { Start-Sleep -Milliseconds 
 $null = Wait-Job $waits -Timeout 30
 while (-not (Test-Path $env:TMPDIR/second.txt) -and [datetime]::Now -lt $end) { Start-Sleep -Milliseconds 20 }
 "$(Receive-Job $waits) $(Test-Path $env:TMPDIR/second.txt)"
+# A command that waits behind an action is stopped; so is the action.
+Invoke-Command $s {
+  $timer = [System.Timers.Timer]::new(400)
+  $timer.AutoReset = $false
+  $null = Register-ObjectEvent ($global:timer = $timer) Elapsed -Action { Set-Content $env:TMPDIR/endless.txt 'begun'; while ($true) { Start-Sleep 1 } }
+}
+$null = Invoke-Command $s { $timer.Start() }
+while (-not (Test-Path $env:TMPDIR/endless.txt) -and [datetime]::Now -lt $end) { Start-Sleep -Milliseconds 20 }
+$behind = Invoke-Command $s { 'never' } -AsJob
+Stop-Job $behind
+"$($behind.State) $(Invoke-Command $s { 'usable' })"
 Remove-PSSession $s
 <# output
 thread-job.txt True
 event.txt True
 read True
+Stopped usable
 #>
