@@ -62,6 +62,10 @@ Value ParameterBinder::Impl::coerce(const ParameterMetadata& p, const Value& v, 
     if (p.type == &types::Boolean || p.is_switch) {
       if (!good_for_bool(v)) throw_not_bool(v, p.type);
     }
+    if (meta.cmdlet_binding && p.type->is(kArray) && p.type->element() == &types::Boolean) {   // so are several
+      for (const Value& item : is_enumerable(unwrap(v)) ? to_vector(rs, v) : std::vector<Value>{v})
+        if (!good_for_bool(item)) throw_not_bool(item, p.type->element());
+    }
     if (p.type == &types::PSReference && !unwrap(v).get_if<PSReference>()) {
       throw_error("System.Management.Automation.ArgumentTransformationMetadataException", "ReferenceTypeExpected",
                   ErrorCategory::InvalidArgument, "Reference type is expected in argument.");
