@@ -168,7 +168,15 @@ std::shared_ptr<CommandMetadata> build_metadata(Runspace& rs, ScriptBlock& block
           else if (same_name(n->name, "ValueFromPipeline")) s.from_pipeline = eval.truth_of(n->argument);
           else if (same_name(n->name, "ValueFromPipelineByPropertyName")) s.from_pipeline_by_name = eval.truth_of(n->argument);
           else if (same_name(n->name, "ValueFromRemainingArguments")) s.remaining = eval.truth_of(n->argument);
-          else if (same_name(n->name, "HelpMessage")) s.help = eval.text(n->argument);
+          else if (same_name(n->name, "HelpMessage") || same_name(n->name, "HelpMessageBaseName") || same_name(n->name, "HelpMessageResourceId")) {
+            std::string text = eval.text(n->argument);
+            if (text.empty()) {
+              throw_error("System.Management.Automation.PSArgumentException", "Argument", ErrorCategory::InvalidArgument,
+                          "Cannot process argument because the value of argument \"value\" is not valid. Change the value of the \"value\" "
+                          "argument and run the operation again.");
+            }
+            if (same_name(n->name, "HelpMessage")) s.help = std::move(text);
+          }
           else if (same_name(n->name, "DontShow")) p.dont_show = eval.truth_of(n->argument);
         }
         p.sets.push_back(std::move(s));
