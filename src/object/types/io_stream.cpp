@@ -186,6 +186,18 @@ Array& checked_buffer(const MethodCall& c, size_t& at, size_t& n) {
   n = static_cast<size_t>(count);
   return a;
 }
+Value read_exactly(MethodCall& c) {
+  size_t at, n;
+  StreamObject& s = readable(c);
+  Array& a = checked_buffer(c, at, n);
+  while (n) {
+    size_t got = s.read(reinterpret_cast<char*>(a.byte_data().data()) + at, n);
+    if (!got) throw_dotnet("System.IO.EndOfStreamException", "Unable to read beyond the end of the stream.");
+    at += got;
+    n -= got;
+  }
+  return Value::nothing();
+}
 Value read_bytes(MethodCall& c) {
   size_t at, n;
   StreamObject& s = readable(c);
@@ -247,30 +259,8 @@ const MemberDef kStream[] = {
        char b;
        return int32(readable(c).read(&b, 1) ? static_cast<uint8_t>(b) : -1);
      })},
-    {"void ReadExactly(byte[] buffer, int offset, int count)", FN({
-       size_t at, n;
-       StreamObject& s = readable(c);
-       Array& a = checked_buffer(c, at, n);
-       while (n) {
-         size_t got = s.read(reinterpret_cast<char*>(a.byte_data().data()) + at, n);
-         if (!got) throw_dotnet("System.IO.EndOfStreamException", "Unable to read beyond the end of the stream.");
-         at += got;
-         n -= got;
-       }
-       return Value::nothing();
-     })},
-    {"void ReadExactly(byte[] buffer)", FN({
-       size_t at, n;
-       StreamObject& s = readable(c);
-       Array& a = checked_buffer(c, at, n);
-       while (n) {
-         size_t got = s.read(reinterpret_cast<char*>(a.byte_data().data()) + at, n);
-         if (!got) throw_dotnet("System.IO.EndOfStreamException", "Unable to read beyond the end of the stream.");
-         at += got;
-         n -= got;
-       }
-       return Value::nothing();
-     })},
+    {"void ReadExactly(byte[] buffer, int offset, int count)", read_exactly},
+    {"void ReadExactly(byte[] buffer)", read_exactly},
     TASK_ROW(TASK_OF("int") "ReadAsync(byte[] buffer, int offset, int count)", "Read"),
     TASK_ROW(TASK_NONE "WriteAsync(byte[] buffer, int offset, int count)", "Write"),
     TASK_ROW(TASK_NONE "CopyToAsync(System.IO.Stream destination)", "CopyTo"), TASK_ROW(TASK_NONE "FlushAsync()", "Flush"),
