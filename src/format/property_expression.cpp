@@ -203,7 +203,14 @@ std::vector<PropertyParameter> parse_properties(Runspace& rs, const std::vector<
       for (PropertyParameter& p : parse_properties(rs, to_vector(rs, v), keys)) out.push_back(std::move(p));
     } else {
       PropertyParameter p;
-      p.expression = expression_of(rs, v);
+      // A PSPropertyExpression stands for what it was made of: a script block or a name.
+      static const Type* const made = TypeRegistry::find("Microsoft.PowerShell.Commands.PSPropertyExpression");
+      Value from = v;
+      if (made && type_of(v) == made) {
+        Value script;
+        from = try_get_property(rs, v, "Script", script) && !script.is_null() ? script : str(to_display(rs, v));
+      }
+      p.expression = expression_of(rs, from);
       out.push_back(std::move(p));
     }
   }
