@@ -228,7 +228,9 @@ Ref<CommandInfo> CommandTable::find_script_or_application(std::string_view name,
     std::string dir(dirs.substr(0, colon));
     dirs = colon == std::string_view::npos ? std::string_view() : dirs.substr(colon + 1);
     if (dir.empty()) continue;
-    if (dir.back() != '/') dir += '/';
+    // `~` and `~/bin`, which the shells expand only when PATH is assigned.
+    if (const char* home = dir[0] == '~' && (dir.size() == 1 || dir[1] == '/') ? getenv("HOME") : nullptr) dir.replace(0, 1, home);
+    if (dir.empty() || dir.back() != '/') dir += '/';
     std::string path = dir + std::string(name);
     // A program before the script of its name.
     if (is_script_name(name) ? scripts && is_file(path, false) : applications && is_file(path, true)) {

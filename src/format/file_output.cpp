@@ -62,13 +62,14 @@ FileOutput::FileOutput(Runspace& rs, const std::string& path, const FileOutputOp
     }
   }
   if (empty) buffer_ = preamble(encoding_);
+  decorated_ = output_rendering(rs) == 2;
   int width = o.width > 0 ? o.width : default_text_width(rs) - 1;
-  device_ = std::make_unique<CallbackLineOutput>(width, [this](std::string_view line) { write_line(line); });
+  device_ = std::make_unique<CallbackLineOutput>(width, [this](std::string_view line) { write_line(line); }, decorated_);
   renderer_ = std::make_unique<OutputRenderer>(rs, *device_);
 }
 
 void FileOutput::write_line(std::string_view line) {
-  std::string text = plain_text(line);
+  std::string text = decorated_ ? std::string(line) : plain_text(line);
   if (!no_newline_) text += '\n';
   if (encoding_ == TextEncoding::kUtf8 || encoding_ == TextEncoding::kUtf8Bom) buffer_ += text;
   else buffer_ += encode_utf8(encoding_, text);

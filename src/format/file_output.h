@@ -31,7 +31,7 @@ class FileOutput final : public ClosingSink {
   Fd fd_;
   std::string path_, buffer_;
   TextEncoding encoding_;
-  bool no_newline_;
+  bool no_newline_, decorated_ = false;   // decorated: $PSStyle.OutputRendering is Ansi
   std::unique_ptr<CallbackLineOutput> device_;
   std::unique_ptr<OutputRenderer> renderer_;
 };

@@ -23,15 +23,18 @@ class HostLineOutput final : public LineOutput {
   Runspace* rs_;   // whose $PSStyle counts
 };
 
-// Lines to a callback, at a given width.
+// Lines to a callback, at a given width; `decorated`: the labels of views keep their styles.
 class CallbackLineOutput final : public LineOutput {
  public:
-  CallbackLineOutput(int columns, std::function<void(std::string_view)> f) : columns_(columns), f_(std::move(f)) {}
+  CallbackLineOutput(int columns, std::function<void(std::string_view)> f, bool decorated = false)
+      : columns_(columns), f_(std::move(f)), decorated_(decorated) {}
   int columns() override { return columns_; }
+  bool decorated() override { return decorated_; }
   void write_line(std::string_view line) override { f_(line); }
  private:
   int columns_;
   std::function<void(std::string_view)> f_;
+  bool decorated_;
 };
 
 // Without escape sequences ($PSStyle.OutputRendering PlainText, files).

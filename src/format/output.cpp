@@ -299,7 +299,9 @@ void write_list(LineOutput& out, const std::vector<ListField>& fields, int colum
     bool first = true;
     for (const std::string& part : split_lines(f.value)) {
       for (const std::string& line : wrap_lines(part, columns - label_cells, columns - label_cells)) {
-        out.write_line((first ? styled : pad(label_cells)) + line);
+        // A value's colour ends with its line.
+        bool open = line.find('\x1b') != std::string::npos && (line.size() < 4 || line.compare(line.size() - 4, 4, "\x1b[0m") != 0);
+        out.write_line((first ? styled : pad(label_cells)) + line + (open ? "\x1b[0m" : ""));
         first = false;
       }
     }

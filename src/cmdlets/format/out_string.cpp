@@ -15,7 +15,8 @@ struct OutString final : Cmdlet {
   std::unique_ptr<OutputRenderer> renderer;
 
   void begin_processing() override {
-    plain = output_rendering(rs()) == 1;
+    const int64_t rendering = output_rendering(rs());
+    plain = rendering == 1;
     int columns = bound("Width") ? width : default_text_width(rs());
     device = std::make_unique<CallbackLineOutput>(columns, [this](std::string_view line) {
       std::string shown = plain ? plain_text(line) : std::string(line);
@@ -25,7 +26,7 @@ struct OutString final : Cmdlet {
         text += shown;
         if (!no_newline) text += '\n';
       }
-    });
+    }, rendering == 2);
     renderer = std::make_unique<OutputRenderer>(rs(), *device);
   }
   // Escape sequences stay in text that goes on in the pipeline, unless $PSStyle says PlainText.

@@ -4,6 +4,13 @@ $PSStyle.Progress
 (Get-Date 2024-01-01), (Get-Date 2024-01-02) | Out-String -Stream | ForEach-Object { "[$_]" }
 @([System.Management.Automation.Internal.AutomationNull]::Value).Count
 $d = [System.Management.Automation.Internal.StringDecorated]::new("`e[31mred`e[0m"); $d.ContentLength; $d.ToString('PlainText')
+$PSStyle.OutputRendering = 'Ansi'   # labels keep their styles in text and files; a value's colour ends with its line
+$listed = [pscustomobject]@{ a = 1; b = $PSStyle.Foreground.Cyan + 'x' } | Format-List
+($listed | Out-String).Trim().Replace("`e", '<')
+$listed | Out-File ./styles.txt
+(Get-Content ./styles.txt -Raw).Trim().Replace("`e", '<')
+$PSStyle.OutputRendering = 'PlainText'
+($listed | Out-String).Trim().Contains("`e")
 <# output
 
 Error       : 
@@ -22,4 +29,9 @@ UseOSCIndicator : False
 0
 3
 red
+<[32;1ma : <[0m1
+<[32;1mb : <[0m<[36mx<[0m
+<[32;1ma : <[0m1
+<[32;1mb : <[0m<[36mx<[0m
+False
 #>

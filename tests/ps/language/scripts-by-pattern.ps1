@@ -13,11 +13,22 @@ chmod +x ./bin/both
 "'script'" | Set-Content ./bin/both.ps1
 $env:PATH = "$PWD/bin:$env:PATH"
 both
+$env:HOME = "$PWD"
+Copy-Item ./bin/both ./athome
+Copy-Item ./bin/both ./bin/below
+$env:PATH = "~:$env:PATH"
+(Get-Command athome).Source -eq "$PWD/athome"
+$env:PATH = "~/bin/:/bin:/usr/bin"
+(Get-Command below).Source -eq "$PWD/bin/below"
+below
 <# output
 one
 two
 CommandNotFoundException
 a1.ps1
 0
+program
+True
+True
 program
 #>
