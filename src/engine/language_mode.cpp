@@ -1,5 +1,6 @@
 #include "engine/language_mode.h"
 
+#include <optional>
 #include <unordered_set>
 
 #include "language/ast_visit.h"
@@ -48,6 +49,11 @@ constexpr std::string_view kCoreTypes[] = {
 [[noreturn]] void refuse(std::string_view id, std::string text) {
   throw_runtime(id, ErrorCategory::InvalidOperation, std::move(text));
 }
+// Added to this object alone.
+bool is_own_member(const Value& v, std::string_view name) {
+  MemberBag* bag = v.is_object() ? extension_of(v.object(), false) : nullptr;
+  return bag && bag->find(name) >= 0;
+}
 constexpr const char* kNoMethod = "Cannot invoke method. Method invocation is supported only on core types in this language mode.";
 
 }  // namespace
@@ -68,7 +74,7 @@ bool is_core_type(const Type* t) {
 void check_invoke(Runspace& rs, const Value& target, std::string_view method) {
   if (!is_constrained(rs) || equals_ignore_case(method, "ToString")) return;
   const Value& v = unwrap(target);
-  if (v.kind() == Kind::PSObject || is_core_type(type_of(v))) return;
+  if (v.kind() == Kind::PSObject || is_core_type(type_of(v)) || is_own_member(target, method)) return;
   refuse("MethodInvocationNotSupportedInConstrainedLanguage", kNoMethod);
 }
 void check_invoke_static(Runspace& rs, const Type* t, std::string_view method) {
@@ -77,12 +83,12 @@ void check_invoke_static(Runspace& rs, const Type* t, std::string_view method) {
     refuse("CannotCreateTypeConstrainedLanguage", "Cannot create type. Only core types are supported in this language mode.");
   refuse("MethodInvocationNotSupportedInConstrainedLanguage", kNoMethod);
 }
-void check_set_property(Runspace& rs, const Value& target, bool is_static) {
-  if (!is_constrained(rs)) return;
+void check_set_property(Runspace& rs, const Value& target, bool is_static, std::string_view name) {
+  if (!is_constrained(rs) || equals_ignore_case(name, "ToString")) return;
   const Value& v = unwrap(target);
   if (v.is_null() || v.kind() == Kind::PSObject) return;
   const Type* t = is_static && v.kind() == Kind::Type ? v.as<Type>() : type_of(v);
-  if (is_core_type(t)) return;
+  if (is_core_type(t) || (!is_static && is_own_member(target, name))) return;
   refuse("PropertySetterNotSupportedInConstrainedLanguage",
          "Cannot set property. Property setting is supported only on core types in this language mode.");
 }
@@ -93,6 +99,60 @@ void check_conversion(Runspace& rs, const Value& v, const Type* target) {
   throw_error("System.Management.Automation.PSInvalidCastException", "ConversionSupportedOnlyToCoreTypes", ErrorCategory::InvalidArgument,
               "Cannot convert value to type \"" + std::string(target->to_text()) +
                   "\". Only core types are supported in this language mode.");
+}
+
+void check_variable_parameters(Runspace& rs) {
+  if (rs.language_mode != LanguageMode::NoLanguage && rs.language_mode != LanguageMode::RestrictedLanguage) return;
+  refuse("VariableReferenceNotSupportedInDataSection",
+         "A variable that cannot be referenced in restricted language mode or a Data section is being referenced. Variables that can be "
+         "referenced include the following: $PSCulture, $PSUICulture, $true, $false, $null.");
+}
+
+namespace {
+// Commands with plain arguments only: nothing that a scope could keep.
+bool only_calls_commands(const ScriptBlockAst& block) {
+  if (block.param_block || block.begin_block || block.process_block || block.clean_block || !block.end_block) return false;
+  if (!block.end_block->traps.empty() || block.end_block->statements.size() != 1) return false;
+  auto* pipeline = as<PipelineAst>(block.end_block->statements[0]);
+  if (!pipeline) return false;
+  bool plain = true;
+  for (const Ast* e : pipeline->elements) {
+    if (e->kind != AstKind::Command) return false;
+    walk(const_cast<Ast*>(e), [&](Ast* n) {
+      switch (n->kind) {
+        case AstKind::Command: plain &= n == e && static_cast<CommandAst*>(n)->invocation_operator != TokenKind::Dot; break;
+        case AstKind::CommandParameter: case AstKind::StringConstantExpression: case AstKind::ConstantExpression:
+        case AstKind::VariableExpression: case AstKind::ArrayLiteral: case AstKind::Hashtable: break;
+        default: plain = false;
+      }
+      return plain;
+    });
+  }
+  return plain;
+}
+constexpr uint64_t kLongestProduct = 1024;
+}  // namespace
+
+void check_dot_source(Runspace& rs, const ScriptBlock& block) {
+  if (rs.language_mode != LanguageMode::ConstrainedLanguage && rs.language_mode != LanguageMode::RestrictedLanguage) return;
+  if (mode_of(block) == rs.language_mode || only_calls_commands(block.ast())) return;
+  throw_error("System.NotSupportedException", "DotSourceNotSupported", ErrorCategory::InvalidOperation,
+              "Cannot dot-source this command because it was defined in a different language mode. To invoke this command without "
+              "importing its contents, omit the '.' operator.");
+}
+void check_multiply(Runspace& rs, const Value& what, const Value& times, bool restricted) {
+  if (!restricted && rs.language_mode != LanguageMode::RestrictedLanguage) return;
+  const Value& v = unwrap(what);
+  const Array* list = v.get_if<Array>();
+  if (!v.is_string() && !list) return;
+  std::optional<Value> count = try_convert(rs, times, &types::Int32);
+  if (!count || count->as_int() < 0) return;
+  if ((list ? list->size() : v.string()->length()) * static_cast<uint64_t>(count->as_int()) <= kLongestProduct) return;
+  if (list)
+    refuse("ArrayMultiplyToolongInDataSection",
+           "Array multiplication resulting in more than 1024 elements is not allowed in restricted language mode or a Data section.");
+  refuse("StringMultiplyToolongInDataSection",
+         "String multiplication results with more than \"1024\" characters are not allowed in restricted language mode or a Data section.");
 }
 
 void check_definitions(Runspace& rs, const std::shared_ptr<ParsedScript>& script) {

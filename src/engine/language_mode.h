@@ -16,8 +16,12 @@ inline bool is_constrained(const Runspace& rs) { return rs.language_mode == Lang
 // Each raises PowerShell's error when the current mode forbids it.
 void check_invoke(Runspace& rs, const Value& target, std::string_view method);
 void check_invoke_static(Runspace& rs, const Type* t, std::string_view method);
-void check_set_property(Runspace& rs, const Value& target, bool is_static);
+void check_set_property(Runspace& rs, const Value& target, bool is_static, std::string_view name);
 void check_conversion(Runspace& rs, const Value& v, const Type* target);
+void check_variable_parameters(Runspace& rs);   // -OutVariable and the like
+void check_dot_source(Runspace& rs, const ScriptBlock& block);
+// A text or list times a number; `restricted`: in a data section.
+void check_multiply(Runspace& rs, const Value& what, const Value& times, bool restricted);
 
 // Text that somebody submits to run (a pipeline's script): NoLanguage refuses, RestrictedLanguage checks it first.
 Ref<ScriptBlock> create_submitted(Runspace& rs, std::string text, std::string file = {});

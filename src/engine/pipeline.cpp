@@ -256,6 +256,7 @@ void wire(Run& run, std::vector<CommandCall>& calls, Sink& out, bool has_input) 
     const CommonParameters* c = p.common_parameters();
     p.running.common = c;
     if (c && c->any_variable()) {
+      check_variable_parameters(run.rs);
       if (!c->out_variable.empty() || !c->pipeline_variable.empty()) {
         stage.catcher = std::make_unique<CatchSink>(run.rs, p.streams.output);
         if (!c->out_variable.empty()) stage.catcher->out_variable = variable_list(run.rs, c->out_variable);

@@ -2,6 +2,7 @@
 
 #include <strings.h>
 
+#include "engine/language_mode.h"
 #include "engine/command.h"
 #include "engine/modules.h"
 #include "engine/streams.h"
@@ -174,7 +175,7 @@ Ref<InitialStateObject> InitialStateObject::clone() const {
 }
 
 void InitialStateObject::apply(Runspace& rs) const {
-  rs.language_mode = static_cast<LanguageMode>(language_mode);
+  set_language_mode(rs, static_cast<LanguageMode>(language_mode));
   auto fields = [](const Value& v) { return &static_cast<RecordObject*>(unwrap(v).object())->fields; };
   for (const Value& v : variables->items) {
     const auto& f = *fields(v);
@@ -187,7 +188,7 @@ void InitialStateObject::apply(Runspace& rs) const {
     const auto& f = *fields(v);
     const Type* t = type_of(unwrap(v));
     if (t == &g_function_entry) {
-      auto function = make_ref<FunctionInfo>(text(f[0]), ScriptBlock::create(rs, text(f[1])));
+      auto function = make_ref<FunctionInfo>(text(f[0]), create_trusted(rs, text(f[1])));
       rs.global_scope().set_function(Ref<CommandInfo>(function.get()));
     } else if (t == &g_alias_entry) {
       auto alias = make_ref<AliasInfo>(text(f[0]), text(f[1]));

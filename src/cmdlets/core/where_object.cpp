@@ -7,6 +7,7 @@
 #include "object/convert.h"
 #include "object/members.h"
 #include "object/operators.h"
+#include "text/casing.h"
 
 namespace psession {
 namespace {
@@ -55,6 +56,11 @@ struct WhereObject final : Cmdlet {
     if (!op && bound("Value")) {
       throw_terminating("System.Management.Automation.PSArgumentException", "OperatorNotSpecified", ErrorCategory::InvalidArgument,
                         "An operator is required to compare the two specified values. Include a valid operator in the command, and then try the command again. For example, Get-Process | Where-Object -Property Name -eq Idle");
+    }
+    if (op && (op->op == BinaryOp::Match || op->op == BinaryOp::NotMatch) && rs().language_mode == LanguageMode::RestrictedLanguage) {
+      throw_terminating("System.Management.Automation.PSInvalidOperationException", "OperationNotAllowedInRestrictedLanguageMode",
+                        ErrorCategory::InvalidOperation,
+                        "The '-" + to_lower(op->case_sensitive ? op->name : op->alias) + "' operation is not allowed in the RestrictedLanguage mode.", {});
     }
     if (op && (op->op == BinaryOp::Is || op->op == BinaryOp::IsNot) && unwrap(value).is_string()) {
       std::string name = unwrap(value).string()->to_utf8();

@@ -1,4 +1,5 @@
 #include "engine/cmdlet.h"
+#include "engine/language_mode.h"
 #include "engine/modules.h"
 #include "engine/runspace.h"
 #include "engine/script_block.h"
@@ -16,6 +17,10 @@ struct NewModule final : Cmdlet {
 
   void end_processing() override {
     if (!block) return;
+    if (is_constrained(rs()) && mode_of(*block) == LanguageMode::FullLanguage) {
+      throw_terminating("System.Management.Automation.PSSecurityException", "Modules_CannotCreateModuleWithFullLanguageScriptBlock",
+                        ErrorCategory::SecurityError, "Cannot create new module while the session is in ConstrainedLanguage mode.", {});
+    }
     VectorSink results;
     Ref<Module> m = rs().modules().import_block(name, block, arguments, &results);
     if (bound("Function")) rs().modules().restrict_functions(*m, functions);

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "object/boxes.h"
+#include "engine/language_mode.h"
 #include "engine/vm/execute_impl.h"
 #include "language/parsed_script.h"
 
@@ -136,6 +137,15 @@ void resolve_unit_types(Runspace& rs, const CodeUnit& unit) {
   u.types_resolved = true;
 }
 
+// Says which parameter, as the binder does.
+[[noreturn]] static void throw_not_transformed(const ParamSite& p, const ScriptError& e) {
+  auto r = make_error("System.Management.Automation.ParameterBindingArgumentTransformationException",
+                      "ParameterArgumentTransformationError", ErrorCategory::InvalidData,
+                      "Cannot process argument transformation on parameter '" + p.name.name + "'. " + e.record->message());
+  r->exception->inner = Value(e.record->exception);
+  throw ScriptError(r);
+}
+
 Value convert_parameter(Runspace& rs, const CodeUnit& unit, const ParamSite& p, const Value& v) {
   if (!p.type || p.type == &types::Object || p.type == &types::PSObject) return v;
   if (v.kind() == Kind::Int32 && p.type == &types::Int32) return v;
@@ -147,12 +157,7 @@ Value convert_parameter(Runspace& rs, const CodeUnit& unit, const ParamSite& p, 
     }
     return convert_to(rs, v, p.type);
   } catch (ScriptError& e) {
-    // Says which parameter, as the binder does.
-    auto r = make_error("System.Management.Automation.ParameterBindingArgumentTransformationException",
-                        "ParameterArgumentTransformationError", ErrorCategory::InvalidData,
-                        "Cannot process argument transformation on parameter '" + p.name.name + "'. " + e.record->message());
-    r->exception->inner = Value(e.record->exception);
-    throw ScriptError(r);
+    throw_not_transformed(p, e);
   }
 }
 
@@ -282,6 +287,7 @@ void call_block(Runspace& rs, const CodeUnit& unit, const CallSetup& s, Sink& ou
   // Arguments by position; switches take none, unless a method calls the block.
   uint64_t mask = 0;
   size_t next = 0;
+  bool untrusted = is_constrained(rs) && s.block && mode_of(*s.block) != LanguageMode::FullLanguage;
   for (size_t i = 0; i < unit.params.size() && next < s.args.size(); ++i) {
     const ParamSite& p = unit.params[i];
     if (p.is_switch && !s.by_order) continue;
@@ -291,11 +297,17 @@ void call_block(Runspace& rs, const CodeUnit& unit, const CallSetup& s, Sink& ou
       if (p.type && ((p.type == &types::Boolean && k != Kind::Bool) || (p.type == &types::String && k != Kind::String && k < Kind::DateTime && k > Kind::Bool)))
         throw DirectBindFailed{};
       try {
+        if (untrusted && p.type) check_conversion(rs, s.args[next], p.type);
         v = convert_parameter(rs, unit, p, s.args[next].is_nothing() ? Value() : s.args[next]);
       } catch (ScriptError&) {
         throw DirectBindFailed{};
       }
     } else {
+      try {
+        if (untrusted && p.type) check_conversion(rs, s.args[next], p.type);
+      } catch (const ScriptError& e) {
+        throw_not_transformed(p, e);
+      }
       v = convert_parameter(rs, unit, p, s.args[next].is_nothing() ? Value() : s.args[next]);
     }
     ++next;

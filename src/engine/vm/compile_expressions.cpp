@@ -224,7 +224,7 @@ Compiler::Reg Compiler::binary(const BinaryExpressionAst* e, Reg want) {
   switch (op) {
     case BinaryOp::Add: emit(Op::Add, dst, l, r); break;
     case BinaryOp::Sub: emit(Op::Sub, dst, l, r); break;
-    case BinaryOp::Mul: emit(Op::Mul, dst, l, r); break;
+    case BinaryOp::Mul: emit(Op::Mul, dst, l, r, in_data_); break;
     case BinaryOp::Div: emit(Op::Div, dst, l, r); break;
     case BinaryOp::Mod: emit(Op::Mod, dst, l, r); break;
     case BinaryOp::Eq: case BinaryOp::Ne: case BinaryOp::Lt: case BinaryOp::Le: case BinaryOp::Gt: case BinaryOp::Ge:

@@ -1,5 +1,7 @@
 // Statements, bodies and blocks. Each statement of a list is a region of its own: an error that nothing else
 // handles is reported and the next statement goes on.
+#include <utility>
+
 #include "engine/vm/compiler.h"
 
 namespace psession {
@@ -254,8 +256,14 @@ void Compiler::data_statement(const DataStatementAst* s) {
     emit(Op::MakeArray, list, first, static_cast<Reg>(s->commands_allowed.size()));
     emit(Op::CheckData, list, static_cast<Reg>(node(s)));
   }
-  if (s->variable.empty()) return block(s->body);
+  bool outer = std::exchange(in_data_, true);
+  if (s->variable.empty()) {
+    block(s->body);
+    in_data_ = outer;
+    return;
+  }
   Reg r = collect_block(s->body, -1, 0, false);
+  in_data_ = outer;
   emit(Op::StoreSlot, add_local(s->variable), r);
 }
 

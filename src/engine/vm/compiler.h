@@ -44,6 +44,7 @@ class Compiler {
   void index_slots();
 
   // ---- emitting
+  bool in_data_ = false;   // a data section's products are limited
   size_t emit(Op op, Reg a = 0, Reg b = 0, Reg c = 0, uint16_t flag = 0);
   size_t here() const { return body_->code.size(); }
   void patch_a(size_t at) { body_->code[at].a = static_cast<int32_t>(here()); }

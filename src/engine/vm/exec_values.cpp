@@ -345,6 +345,12 @@ bool add_to_local(Frame& f, const Ins& i, int32_t slot, const Value& y) {
 
 Value slow_binary(Frame& f, BinaryOp op, const Value& a, const Value& b, bool case_sensitive) {
   (void)splat_text;
+  if (op == BinaryOp::As && is_constrained(f.rs)) {
+    const Value& t = unwrap(b);
+    const Type* target = t.kind() == Kind::Type ? t.as<Type>() : nullptr;
+    const Type* from = type_of(a);
+    if (target && target != &types::Object && !is_core_type(target) && from && !target->assignable_from(from)) return Value();
+  }
   return binary_op(f.rs, op, a, b, case_sensitive);
 }
 

@@ -183,6 +183,7 @@ L_Mul: {
   }
   if (x.kind() == Kind::Double && y.kind() == Kind::Double) { r[pc->a] = Value::real(x.as_double() * y.as_double()); NEXT; }
   Value xc = x, yc = y;
+  if (pc->flag || rs.language_mode == LanguageMode::RestrictedLanguage) check_multiply(rs, xc, yc, pc->flag != 0);
   r[pc->a] = binary_op(rs, BinaryOp::Mul, xc, yc);
   NEXT;
 }
@@ -306,7 +307,7 @@ L_GetMember: {
 }
 L_SetMember: {
   Value target = X1(pc->a), v = X2(pc->b);
-  check_set_property(rs, target, false);
+  if (is_constrained(rs)) check_set_property(rs, target, false, u.members[pc->c].utf8);
   set_member_cached(f, target, u.members[pc->c], v);
   NEXT;
 }
@@ -317,7 +318,7 @@ L_GetMemberBy: {
 }
 L_SetMemberBy: {
   Value target = X1(pc->a), v = X2(pc->b), n = X3(pc->c);
-  check_set_property(rs, target, false);
+  if (is_constrained(rs)) check_set_property(rs, target, false, to_display(rs, n));
   set_member(rs, target, *to_string(rs, n), v);
   NEXT;
 }
@@ -328,7 +329,7 @@ L_GetStatic: {
 }
 L_SetStatic: {
   Value t = X1(pc->a), v = X2(pc->b);
-  check_set_property(rs, t, true);
+  check_set_property(rs, t, true, u.members[pc->c].utf8);
   set_static(rs, type_operand(f, t), u.members[pc->c].utf8, v);
   NEXT;
 }
@@ -339,7 +340,7 @@ L_GetStaticBy: {
 }
 L_SetStaticBy: {
   Value t = X1(pc->a), v = X2(pc->b), n = X3(pc->c);
-  check_set_property(rs, t, true);
+  check_set_property(rs, t, true, {});
   set_static(rs, type_operand(f, t), to_display(rs, n), v);
   NEXT;
 }

@@ -1,5 +1,6 @@
 // Variables by name: the scope chain, prefixes, drives; slots of running code; automatic variables.
 #include "engine/invocation.h"
+#include "engine/language_mode.h"
 #include "engine/provider.h"
 #include "engine/vm/execute_impl.h"
 #include "language/ast_visit.h"
@@ -17,6 +18,7 @@ Value convert_for_variable(Runspace& rs, const Variable& var, const Value& given
   Value v = given;
   if (var.constraint && type_of(v) != var.constraint) {
     try {
+      check_conversion(rs, v, var.constraint);
       v = convert_to(rs, v, var.constraint);
     } catch (ScriptError& e) {
       auto r = make_error("System.Management.Automation.ArgumentTransformationMetadataException", "RuntimeException",

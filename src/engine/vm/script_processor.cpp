@@ -74,6 +74,7 @@ ScriptProcessor::ScriptProcessor(Runspace& rs, CommandCall& call, const Ref<Comm
   frame_.temps = unit_temps_cached(u);
   outer_scope_ = &rs.current_scope();
   if (dot_) {
+    check_dot_source(rs, block);
     frame_.scope = scope_for_block(rs, block);
     frame_.dot = true;
     bind_locals_to_scope(frame_);
