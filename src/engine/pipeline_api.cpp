@@ -1,4 +1,5 @@
 // Pipelines built from outside: remoting, [powershell], the app.
+#include "engine/history.h"
 #include "engine/language_mode.h"
 #include "engine/pipeline.h"
 #include "engine/runspace.h"
@@ -32,6 +33,8 @@ Ref<ErrorRecordObject> Pipeline::run(const Streams& streams) {
     rs_.set_current_scope(scope);
   };
   Ref<ErrorRecordObject> failure;
+  // The first command stands for all.
+  HistoryRun entry(rs_, statements.empty() || statements[0].empty() ? std::string() : statements[0][0].text, add_to_history);
   try {
     for (size_t i = 0; i < statements.size(); ++i) {
       std::vector<CommandCall> calls;
@@ -94,7 +97,7 @@ Ref<ErrorRecordObject> Pipeline::run(const Streams& streams) {
   }
   restore();
   if (!nested) CycleCollector::idle();
-  if (add_to_history) ++rs_.history_id;
+  entry.finish(!failure);
   return failure;
 }
 

@@ -142,15 +142,14 @@ bool run_top_level(Runspace& rs, const Streams& streams, const std::function<voi
 
 bool Runspace::run_script(std::string text, std::string file, const Streams& streams, bool add_to_history) {
   Sink& out = *streams.output;
-  const std::string line = add_to_history ? text : std::string();
-  const uint64_t start = add_to_history ? local_time_now() : 0;
+  HistoryRun entry(*this, add_to_history ? text : std::string(), add_to_history);
   bool ok = run_top_level(*this, streams, [&] {
     Ref<ScriptBlock> block = create_submitted(*this, std::move(text), std::move(file));
     InvokeOptions o;
     o.new_scope = false;
     invoke_block(*this, *block, o, out);
   });
-  if (add_to_history) add_history(*this, line, start, local_time_now(), ok);
+  entry.finish(ok);
   return ok;
 }
 

@@ -7,9 +7,10 @@
 #include "engine/runspace.h"
 #include "engine/script_block.h"
 #include "object/convert.h"
+#include "object/current_culture.h"
 #include "object/errors.h"
 #include "object/members.h"
-#include "text/casing.h"
+#include "text/datetime.h"
 #include "text/wildcard.h"
 
 namespace psession {
@@ -54,27 +55,52 @@ CmdletRegistration get_registration{{.name = "Get-History", .module = "Microsoft
 struct AddHistory final : Cmdlet {
   std::vector<Value> input;
   bool pass_thru = false;
+  // What runs comes before what it adds.
+  void begin_processing() override {
+    if (HistoryRun* run = HistoryRun::current(rs())) run->enter();
+  }
+  // A date, or its text in the current culture.
+  bool read_date(const Value& v, const char* name, uint64_t& to) {
+    Value member;
+    if (!try_get_property(rs(), v, name, member) || unwrap(member).is_null()) return false;
+    if (unwrap(member).is_string()) {
+      DateTime d;
+      if (parse_datetime(to_display(rs(), member), current_culture(), kDateNone, DateTime::from_data(local_time_now()), d) != DateError::kNone) return false;
+      to = d.data();
+      return true;
+    }
+    std::optional<Value> date = try_convert(rs(), member, &types::DateTime);
+    if (date) to = date->as_uint();
+    return date.has_value();
+  }
+  bool read_state(const Value& v, std::string& to) {
+    Value member;
+    if (!try_get_property(rs(), v, "ExecutionStatus", member) || unwrap(member).is_null()) return false;
+    const Type* states = TypeRegistry::find("System.Management.Automation.Runspaces.PipelineState");
+    std::optional<Value> state = try_convert(rs(), member, states);
+    if (state) to = to_display(rs(), *state);
+    return state.has_value();
+  }
   void process_record() override {
     for (const Value& v : input) {
       std::string text;
-      uint64_t start = local_time_now(), end = start;
-      bool completed = true;
-      Value member;
+      uint64_t start = 0, end = 0;
+      std::string state;
+      Value line;
       if (const HistoryInfo* h = unwrap(v).get_if<HistoryInfo>()) {
         text = h->command_line;
         start = h->start;
         end = h->end;
-        completed = h->status == "Completed";
-      } else if (try_get_property(rs(), v, "CommandLine", member)) {
-        text = to_display(rs(), member);
-        if (try_get_property(rs(), v, "StartExecutionTime", member) && !member.is_null()) start = convert_to(rs(), member, &types::DateTime).as_uint();
-        if (try_get_property(rs(), v, "EndExecutionTime", member) && !member.is_null()) end = convert_to(rs(), member, &types::DateTime).as_uint();
+        state = h->status;
+      } else if (try_get_property(rs(), v, "CommandLine", line) && unwrap(line).is_string() && read_state(v, state) &&
+                 read_date(v, "StartExecutionTime", start) && read_date(v, "EndExecutionTime", end)) {
+        text = to_display(rs(), line);
       } else {
         write_error("System.IO.InvalidDataException", "AddHistoryInvalidInput", ErrorCategory::InvalidData,
                     "Cannot add history because the input object has a format that is not valid.", v);
         continue;
       }
-      add_history(rs(), text, start, end, completed);
+      add_history(rs(), text, start, end, state);
       if (pass_thru && !history_of(rs()).empty()) write(Value(history_of(rs()).back()));
     }
   }
@@ -86,7 +112,7 @@ constexpr CmdletParam kAddParams[] = {
 CmdletRegistration add_registration{{.name = "Add-History", .module = "Microsoft.PowerShell.Core", .params = kAddParams,
                                      .synopsis = "Adds entries to the session's history.",
                                      .outputs = "Microsoft.PowerShell.Commands.HistoryInfo",
-                                     .examples = "[pscustomobject]@{ CommandLine = 'Get-Date' } | Add-History\n",
+                                     .examples = "Import-Csv history.csv | Add-History\n",
                                      .create = make_cmdlet<AddHistory>}};
 
 struct ClearHistory final : Cmdlet {
@@ -131,16 +157,35 @@ struct InvokeHistory final : Cmdlet {
   void process_record() override {
     std::deque<Ref<HistoryInfo>>& list = history_of(rs());
     const HistoryInfo* found = nullptr;
-    bool number = !id.empty() && id.find_first_not_of("0123456789") == std::string::npos;
-    for (auto it = list.rbegin(); it != list.rend() && !found; ++it) {
-      if (id.empty() || (number ? std::to_string((*it)->id) == id : starts_with_ignore_case((*it)->command_line, id))) found = it->get();
+    size_t digits = id.empty() || id[0] != '-' ? 0 : 1;
+    bool number = id.size() > digits && id.find_first_not_of("0123456789", digits) == std::string::npos;
+    if (number && (digits || id.find_first_not_of('0') == std::string::npos)) {
+      throw_terminating("System.ArgumentOutOfRangeException", "InvokeHistoryInvalidIdGetHistory", ErrorCategory::InvalidArgument,
+                        "The identifier " + id + " is not a valid value for a History identifier. Specify a positive number, and then try again. (Parameter 'Id')");
     }
-    if (!found) {
-      throw_terminating("System.ArgumentException", "InvokeHistoryNoHistoryForId", ErrorCategory::ObjectNotFound,
-                        id.empty() ? std::string("Cannot locate the most recent history entry.") : "Cannot locate the history for " + (number ? "Id " + id : "command line " + id) + ".");
+    for (auto it = list.rbegin(); it != list.rend() && !found; ++it) {
+      if (id.empty() || (number ? std::to_string((*it)->id) == id : (*it)->command_line.starts_with(id))) found = it->get();
+    }
+    if (!found && id.empty()) {
+      throw_terminating("System.InvalidOperationException", "InvokeHistoryNoLastHistoryEntryFound", ErrorCategory::InvalidOperation,
+                        "Cannot locate most recent history.");
+    } else if (!found) {
+      throw_terminating("System.ArgumentException", number ? "InvokeHistoryNoHistoryForId" : "InvokeHistoryNoHistoryForCommandline",
+                        ErrorCategory::ObjectNotFound, "Cannot locate the history for " + std::string(number ? "Id " : "command line ") + id + ".");
     }
     std::string text = found->command_line;
     if (!should_process(text, "Invoke-History")) return;
+    const int64_t entry = found->id;
+    if (!enter_invoked_history(rs(), entry)) {
+      throw_terminating("System.InvalidOperationException", "InvokeHistoryLoopDetected", ErrorCategory::InvalidOperation,
+                        "The Invoke-History cmdlet is called repeatedly, in a loop.");
+    }
+    struct Leave {
+      Runspace& rs;
+      int64_t entry;
+      ~Leave() { leave_invoked_history(rs, entry); }
+    } leave{rs(), entry};
+    if (HistoryRun* run = HistoryRun::current(rs())) run->replace(text);
     host().write_line(text);
     Ref<ScriptBlock> block = ScriptBlock::create(rs(), text);
     InvokeOptions o;
