@@ -49,13 +49,20 @@ std::string home_directory() {
   return home ? home : "";
 }
 
+// PSModulePath has the user's, the machine's and the program's own modules, whatever it had before.
 void set_environment() {
-  if (!getenv("PSModulePath") || !*getenv("PSModulePath")) {
-    std::string home = home_directory();
-    const char* data = getenv("XDG_DATA_HOME");
-    std::string own = data && *data ? std::string(data) : home + "/.local/share";
-    setenv("PSModulePath", (own + "/powershell/Modules:/usr/local/share/powershell/Modules:" + ps_home() + "/Modules").c_str(), 1);
+  const char* given = getenv("PSModulePath");
+  const std::string before = given ? given : "";
+  const char* data = getenv("XDG_DATA_HOME");
+  const std::string own = data && *data ? std::string(data) : home_directory() + "/.local/share";
+  std::string path;
+  for (const std::string& dir : {own + "/powershell/Modules", std::string("/usr/local/share/powershell/Modules"), ps_home() + "/Modules"}) {
+    if ((":" + before + ":").find(":" + dir + ":") != std::string::npos) continue;
+    if (!path.empty()) path += ':';
+    path += dir;
   }
+  if (!path.empty() && !before.empty()) path += ':';
+  setenv("PSModulePath", (path + before).c_str(), 1);
 }
 
 }  // namespace
