@@ -82,6 +82,7 @@ struct ModuleTable::Impl {
       size_t colon = s.find(':');
       std::string one(s.substr(0, colon));
       s = colon == std::string_view::npos ? std::string_view() : s.substr(colon + 1);
+      std::replace(one.begin(), one.end(), '\\', '/');   // as in every path
       while (one.size() > 1 && one.back() == '/') one.pop_back();
       if (!one.empty()) out.push_back(std::move(one));
     }

@@ -131,8 +131,11 @@ struct GetModule final : Cmdlet {
       if (all) {
         std::string_view dirs = getenv("PSModulePath") ? getenv("PSModulePath") : "";
         std::vector<std::string> files;
-        for (; !dirs.empty(); dirs.remove_prefix(std::min(dirs.size(), dirs.find(':') == std::string_view::npos ? dirs.size() : dirs.find(':') + 1)))
-          if (std::string dir(dirs.substr(0, dirs.find(':'))); !dir.empty()) all_files(dir, 0, files);
+        for (; !dirs.empty(); dirs.remove_prefix(std::min(dirs.size(), dirs.find(':') == std::string_view::npos ? dirs.size() : dirs.find(':') + 1))) {
+          std::string dir(dirs.substr(0, dirs.find(':')));
+          std::replace(dir.begin(), dir.end(), '\\', '/');
+          if (!dir.empty()) all_files(dir, 0, files);
+        }
         for (const std::string& f : files)
           if (WildcardPattern(p).is_match(stem(f))) list(f, w, false);
       } else {

@@ -18,6 +18,8 @@ show (Get-Module -ListAvailable -All foo, down*)
 show (Get-Module -ListAvailable -PSEdition Desktop)
 Get-Module -ListAvailable ./none -ErrorAction SilentlyContinue -ErrorVariable e; $e.FullyQualifiedErrorId
 @(Get-Module -ListAvailable).Count, @(Get-Module -ListAvailable -All).Count -join ' '
+$env:PSModulePath = "$PWD\Modules"
+(Import-Module FOO -RequiredVersion 1.1 -PassThru).Version.ToString(); @(Get-Module -ListAvailable -All).Count
 <# output
 Foo 1.1, Foo 2.0
 Foo 1.1, Foo 2.0
@@ -32,4 +34,6 @@ Download 0.0, Foo 1.1, Foo 1.1, Foo 2.0, Foo 2.0
 Bar 0.0.1
 Modules_ModuleNotFoundForGetModule,Microsoft.PowerShell.Commands.GetModuleCommand
 3 7
+1.1
+7
 #>
