@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/intro_sort.h"
 #include "cmdlets/object/property_reader.h"
 #include "engine/cmdlet.h"
 #include "object/convert.h"
@@ -58,9 +59,15 @@ struct SortObject final : Cmdlet {
     std::vector<Place> order;
     order.reserve(n);
     for (uint64_t prefix : order_prefixes(keys, width, down[0])) order.push_back({prefix, static_cast<uint32_t>(order.size())});
-    std::stable_sort(order.begin(), order.end(), [&](const Place& a, const Place& b) {
-      return a.prefix != b.prefix ? a.prefix < b.prefix : compare(a.index, b.index) < 0;
-    });
+    if (stable || bound("Top") || bound("Bottom")) {
+      std::stable_sort(order.begin(), order.end(), [&](const Place& a, const Place& b) {
+        return a.prefix != b.prefix ? a.prefix < b.prefix : compare(a.index, b.index) < 0;
+      });
+    } else {
+      intro_sort(std::span<Place>(order), [&](const Place& a, const Place& b) {
+        return a.prefix != b.prefix ? (a.prefix < b.prefix ? -1 : 1) : compare(a.index, b.index);
+      });
+    }
     if (unique) {
       auto same = [&](const Place& a, const Place& b) { return a.prefix == b.prefix && compare(a.index, b.index) == 0; };
       order.erase(std::unique(order.begin(), order.end(), same), order.end());
