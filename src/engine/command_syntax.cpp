@@ -1,3 +1,4 @@
+#include "engine/vm/script_attributes.h"
 #include "engine/command_syntax.h"
 
 #include <algorithm>
@@ -166,6 +167,8 @@ Value parameter_type(MethodCall& c) {
 Value attributes(MethodCall& c) {
   const ParameterMetadata& p = *self(c).parameter;
   std::vector<Value> list = p.attributes;
+  if (auto* f = dynamic_cast<FunctionInfo*>(self(c).command.get()); list.empty() && f && f->block && !p.common)
+    list = script_parameter_attributes(static_cast<Runspace&>(c.ctx), *f->block, p);
   if (list.empty()) {   // a cmdlet's table: what the sets say
     for (const ParameterInSet& s : p.sets) {
       list.push_back(Value(make_ref<ParameterObject>(self(c).command, self(c).all, &p, s.set, &set_metadata_type)));

@@ -3,6 +3,9 @@
 #include "engine/commands.h"
 #include "engine/runspace.h"
 #include "engine/types.h"
+#include "engine/vm/script_attributes.h"
+#include "object/members.h"
+#include "object/types/record.h"
 #include "object/convert.h"
 #include "object/errors.h"
 #include "object/type.h"
@@ -78,7 +81,44 @@ std::string binding_attribute(const CommandMetadata* m) {
   return "[CmdletBinding(" + list + ")]";
 }
 
-std::string param_block(const CommandMetadata* m) {
+// [ValidateRange(1, 5)] and the like, from the attribute object; empty for others.
+std::string attribute_text(Runspace& rs, const Value& a) {
+  const Type* t = type_of(a);
+  if (!t) return {};
+  std::string_view n = t->name();
+  auto get = [&](const char* name) { return get_member(rs, a, name); };
+  auto text = [&](const char* name) { return to_display(rs, get(name)); };
+  if (n == "ValidateLengthAttribute" || n == "ValidateCountAttribute")
+    return "[" + std::string(n.substr(0, n.size() - 9)) + "(" + text("MinLength") + ", " + text("MaxLength") + ")]";
+  if (n == "ValidateRangeAttribute") {
+    auto* record = unwrap(a).get_if<RecordObject>();
+    if (const Value kind = record && record->fields.size() > 2 ? record->fields[2] : Value(); !kind.is_null())
+      return "[ValidateRange([System.Management.Automation.ValidateRangeKind]::" + to_display(rs, kind) + ")]";
+    Value low = get("MinRange"), high = get("MaxRange");
+    const Type* range = type_of(low);
+    auto one = [&](const Value& v) {   // both are numbers when only one is named
+      const Type* t = type_of(v);
+      if (!t || !t->is_enum()) return to_display(rs, v);
+      if (range != type_of(high)) return std::to_string(v.as_int());
+      return "[" + std::string(t->full_name()) + "]::" + to_display(rs, v);
+    };
+    return "[ValidateRange(" + one(low) + ", " + one(high) + ")]";
+  }
+  if (n == "ValidatePatternAttribute") return "[ValidatePattern(" + quoted(text("RegexPattern")) + ")]";
+  if (n == "ValidateScriptAttribute") return "[ValidateScript({ " + text("ScriptBlock") + " })]";
+  if (n == "PSTypeNameAttribute") return "[PSTypeName(" + quoted(text("PSTypeName")) + ")]";
+  if (n == "ValidateSetAttribute") {
+    std::string list;
+    for (const Value& v : to_vector(rs, get("ValidValues"))) list += (list.empty() ? "" : ",") + quoted(to_display(rs, v));
+    return "[ValidateSet(" + list + ")]";
+  }
+  for (std::string_view plain : {"AllowNullAttribute", "AllowEmptyStringAttribute", "AllowEmptyCollectionAttribute", "ValidateNotNullAttribute",
+                                 "ValidateNotNullOrEmptyAttribute", "ValidateNotNullOrWhiteSpaceAttribute"})
+    if (n == plain) return "[" + std::string(n.substr(0, n.size() - 9)) + "()]";
+  return {};
+}
+
+std::string param_block(Runspace& rs, CommandInfo& command, const CommandMetadata* m) {
   std::string out;
   if (!m) return out;
   bool first = true;
@@ -86,7 +126,9 @@ std::string param_block(const CommandMetadata* m) {
     if (p.common) continue;
     out += first ? "" : ",\n\n";
     first = false;
+    bool for_cmdlet = m->cmdlet_binding || command.command_type == CommandType::Cmdlet;
     for (const ParameterInSet& s : p.sets) {
+      if (!for_cmdlet) break;
       std::string list;
       auto add = [&](const std::string& text) { list += (list.empty() ? "" : ", ") + text; };
       if (s.set >= 0) add("ParameterSetName=" + quoted(m->set_names[static_cast<size_t>(s.set)]));
@@ -102,11 +144,18 @@ std::string param_block(const CommandMetadata* m) {
       for (const std::string& a : p.aliases) names += (names.empty() ? "" : ",") + quoted(a);
       out += "    [Alias(" + names + ")]\n";
     }
-    if (p.allow_null) out += "    [AllowNull()]\n";
-    if (p.allow_empty_string) out += "    [AllowEmptyString()]\n";
-    if (p.allow_empty_collection) out += "    [AllowEmptyCollection()]\n";
+    auto* function = dynamic_cast<FunctionInfo*>(&command);
+    std::vector<Value> attributes = p.attributes;
+    if (attributes.empty() && function && function->block) attributes = script_parameter_attributes(rs, *function->block, p);
+    for (const Value& a : attributes)
+      if (std::string text = attribute_text(rs, a); !text.empty()) out += "    " + text + "\n";
+    if (attributes.empty()) {   // a cmdlet's table
+      if (p.allow_null) out += "    [AllowNull()]\n";
+      if (p.allow_empty_string) out += "    [AllowEmptyString()]\n";
+      if (p.allow_empty_collection) out += "    [AllowEmptyCollection()]\n";
+    }
     if (p.is_switch) out += "    [switch]\n";
-    else if (p.type) out += "    [" + p.type->accelerator_or_name() + "]\n";
+    else out += "    [" + (p.type ? p.type->accelerator_or_name() : "System.Object") + "]\n";
     out += "    ${" + p.name + "}";
   }
   return out;
@@ -147,7 +196,7 @@ Value create(MethodCall& c) {
   const CommandMetadata* m = command.metadata(runspace(c));
   std::string help = ".ForwardHelpTargetName " + target(command) + "\n.ForwardHelpCategory " + kind(command) + "\n";
   if (c.has(1)) help = to_display(c.ctx, c.arg(1)) + "\n";
-  return str(binding_attribute(m) + "\nparam(\n" + param_block(m) + ")\n\nbegin\n{" + begin_text(command) + "}\n\nprocess\n{" +
+  return str(binding_attribute(m) + "\nparam(\n" + param_block(runspace(c), command, m) + ")\n\nbegin\n{" + begin_text(command) + "}\n\nprocess\n{" +
              step_text("Process($_)") + "}\n\nend\n{" + step_text("End()") + "}\n\nclean\n{" + kClean + "}\n<#\n\n" + help + "\n#>\n");
 }
 const MemberDef kProxy[] = {
@@ -156,7 +205,8 @@ const MemberDef kProxy[] = {
     {"static string GetCmdletBindingAttribute(System.Management.Automation.CommandMetadata commandMetadata)",
      [](MethodCall& c) { return str(binding_attribute(given(c).command->metadata(runspace(c)))); }},
     {"static string GetParamBlock(System.Management.Automation.CommandMetadata commandMetadata)",
-     [](MethodCall& c) { return str(param_block(given(c).command->metadata(runspace(c)))); }},
+     [](MethodCall& c) { CommandInfo& command = *given(c).command;
+       return str(param_block(runspace(c), command, command.metadata(runspace(c)))); }},
     {"static string GetBegin(System.Management.Automation.CommandMetadata commandMetadata)", [](MethodCall& c) { return str(begin_text(*given(c).command)); }},
     {"static string GetProcess(System.Management.Automation.CommandMetadata commandMetadata)", [](MethodCall&) { return str(step_text("Process($_)")); }},
     {"static string GetEnd(System.Management.Automation.CommandMetadata commandMetadata)", [](MethodCall&) { return str(step_text("End()")); }},

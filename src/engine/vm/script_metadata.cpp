@@ -1,4 +1,5 @@
 // CommandMetadata and value checks of script functions, from their attributes.
+#include "engine/vm/script_attributes.h"
 #include "engine/attribute_types.h"
 #include "engine/command_syntax.h"
 #include "engine/binder.h"
@@ -121,6 +122,37 @@ std::vector<std::shared_ptr<ValueCheck>> checks_of(Runspace& rs, const CodeUnit*
     for (auto& [name, v] : args.named) set_member(rs, instance, *String::utf8(name), v);
     if (auto check = make_script_value_check(rs, instance)) out.push_back(std::move(check));
   }
+  return out;
+}
+
+std::vector<Value> script_parameter_attributes(Runspace& rs, ScriptBlock& block, const ParameterMetadata& p) {
+  std::vector<Value> out;
+  const CodeUnit& unit = unit_of(rs, block);
+  if (p.index >= unit.params.size() || !same_name(unit.params[p.index].name.name, p.name)) return out;
+  Evaluator eval{rs, unit.script};
+  static const Type* parameter = TypeRegistry::find("System.Management.Automation.ParameterAttribute");
+  size_t parameters = 0;
+  auto add_parameter = [&](Value v, std::vector<Value>::iterator at) {
+    int position = parameters < p.sets.size() ? p.sets[parameters].position : -1;
+    if (position >= 0) set_member(rs, v, *String::utf8("Position"), Value::int32(position));
+    ++parameters;
+    out.insert(at, std::move(v));
+  };
+  for (auto* base : unit.params[p.index].ast->attributes) {
+    auto* a = as<AttributeAst>(static_cast<const Ast*>(base));
+    if (!a) continue;
+    const Type* t = TypeRegistry::find(std::string(a->type_name->name) + "Attribute", unit.using_namespaces);
+    if (!t) t = resolve_type(rs, &unit, *a->type_name);
+    if (!t) continue;
+    std::vector<Value> given;
+    for (auto* x : a->positional_arguments) given.push_back(eval(x));
+    Value instance = construct(rs, t, given);
+    for (auto* n : a->named_arguments)
+      set_member(rs, instance, *String::utf8(n->name), n->expression_omitted ? Value::boolean(true) : eval(n->argument));
+    if (t == parameter) add_parameter(std::move(instance), out.end());
+    else out.push_back(std::move(instance));
+  }
+  if (!parameters && parameter) add_parameter(construct(rs, parameter, {}), out.begin());
   return out;
 }
 
