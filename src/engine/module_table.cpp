@@ -346,15 +346,17 @@ struct ModuleTable::Impl {
     auto beside = [&](const std::string& name) {
       std::string at = path_in(m, name);
       if (is_file(at)) return at;
+      // A manifest that names its root as itself means the script beside it.
       for (const char* e : {".psd1", ".psm1", ".ps1"}) {
-        if (is_file(at + e)) return at + e;
+        if (is_file(at + e) && at + e != path) return at + e;
       }
       if (is_dir(at)) {
         auto found = in_folder(at, leaf(at));
         if (!found.empty()) return found[0].second;
       }
       ImportOptions none;
-      return name.find('/') == std::string::npos ? find_path(name, none) : std::string();
+      at = name.find('/') == std::string::npos ? find_path(name, none) : std::string();
+      return at == path ? std::string() : at;
     };
     Scope* saved = &rs.current_scope();
     std::vector<Ref<CommandInfo>> nested_functions, nested_aliases;

@@ -20,6 +20,11 @@ Get-Module -ListAvailable ./none -ErrorAction SilentlyContinue -ErrorVariable e;
 @(Get-Module -ListAvailable).Count, @(Get-Module -ListAvailable -All).Count -join ' '
 $env:PSModulePath = "$PWD\Modules"
 (Import-Module FOO -RequiredVersion 1.1 -PassThru).Version.ToString(); @(Get-Module -ListAvailable -All).Count
+# A root without extension is the script beside its manifest, under the same name, too.
+$null = New-Item -ItemType Directory ./Rooted
+"@{ ModuleVersion = '1.0'; RootModule = 'Rooted'; NestedModules = @('Rooted') }" | Set-Content ./Rooted/Rooted.psd1
+"function Get-Rooted { 'rooted' }" | Set-Content ./Rooted/Rooted.psm1
+$m = Import-Module ./Rooted/Rooted.psd1 -PassThru; Get-Rooted; $m.NestedModules.Name
 <# output
 Foo 1.1, Foo 2.0
 Foo 1.1, Foo 2.0
@@ -36,4 +41,6 @@ Modules_ModuleNotFoundForGetModule,Microsoft.PowerShell.Commands.GetModuleComman
 3 7
 1.1
 7
+rooted
+Rooted
 #>
