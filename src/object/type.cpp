@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <unordered_map>
 
+#include "object/non_public.h"
 #include "object/ps_object.h"
 #include "object/text_case.h"
 
@@ -388,6 +389,7 @@ std::vector<const MemberGroup*> Type::all_members(bool is_static) const {
   std::vector<const MemberGroup*> r;
   for (const Type* t = this; t; t = t->base()) {
     for (auto* g : t->index().order[is_static]) {
+      if (is_non_public(g->merged.name)) continue;
       bool seen = false;
       for (const MemberGroup* have : r) {
         if (equal_ignore_ascii_case(have->name, g->merged.name)) {

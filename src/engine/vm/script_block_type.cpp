@@ -135,30 +135,30 @@ const MemberDef kMembers[] = {
     {"System.Object GetSteppablePipeline(System.Object commandOrigin)", [](MethodCall& c) { return make_steppable(runspace(c), Ref<ScriptBlock>(&self(c)), {}); }},
     {"System.Object GetSteppablePipeline(System.Object commandOrigin, System.Object[] args)", [](MethodCall& c) { return make_steppable(runspace(c), Ref<ScriptBlock>(&self(c)), to_vector(c.ctx, c.arg(1))); }},
     {"string ToString()", [](MethodCall& c) { return str(self(c).text()); }},
+    {"System.Object Attributes {get;}", [](MethodCall& c) { return Value(Array::of({})); }},
     {"string File {get;}", [](MethodCall& c) { std::string f = self(c).file(); return f.empty() ? Value() : str(f); }},
     {"bool IsFilter {get;}", [](MethodCall& c) { return Value::boolean(self(c).is_filter); }},
     {"bool IsConfiguration {get;}", [](MethodCall& c) { return Value::boolean(self(c).is_configuration); }},
     {"System.Object Module {get;}", [](MethodCall& c) { return Value(self(c).module()); }},
+    {"void CheckRestrictedLanguage(System.Collections.Generic.IEnumerable[string] allowedCommands, System.Collections.Generic.IEnumerable[string] allowedVariables, bool allowEnvironmentVariables)",
+     check_restricted_language},
+    {"System.Management.Automation.SessionStateInternal <SessionStateInternal> {get;set;}",
+     [](MethodCall& c) { return make_internal_state(self(c).module()); },
+     [](MethodCall& c) { self(c).set_module(module_of_internal_state(c.arg(0))); return Value(); }},
+    {"System.Management.Automation.PSToken StartPosition {get;}", start_position},
+    {"bool DebuggerHidden {get;set;}", [](MethodCall& c) { return Value::boolean(self(c).debugger_hidden); },
+     [](MethodCall& c) { self(c).debugger_hidden = c.arg(0).as_bool(); return Value(); }},
     {"guid Id {get;}", [](MethodCall& c) {
        MemberBag* bag = extension_of(&self(c), true);
        if (bag->fields.empty()) bag->fields.push_back(Value::int32(0));
        if (bag->fields.size() < 2) bag->fields.push_back(Value(GuidObject::fresh()));
        return bag->fields[1];
      }},
-    {"void CheckRestrictedLanguage(System.Collections.Generic.IEnumerable[string] allowedCommands, System.Collections.Generic.IEnumerable[string] allowedVariables, bool allowEnvironmentVariables)",
-     check_restricted_language},
     // A function's block shows the whole definition.
     {"System.Management.Automation.Language.Ast Ast {get;}", [](MethodCall& c) {
        const Ast* a = &self(c).ast();
        return ast_value(self(c).script(), a->parent && a->parent->kind == AstKind::FunctionDefinition ? a->parent : a);
      }},
-    {"System.Management.Automation.SessionStateInternal <SessionStateInternal> {get;set;}",
-     [](MethodCall& c) { return make_internal_state(self(c).module()); },
-     [](MethodCall& c) { self(c).set_module(module_of_internal_state(c.arg(0))); return Value(); }},
-    {"System.Management.Automation.PSToken StartPosition {get;}", start_position},
-    {"System.Object Attributes {get;}", [](MethodCall& c) { return Value(Array::of({})); }},
-    {"bool DebuggerHidden {get;set;}", [](MethodCall& c) { return Value::boolean(self(c).debugger_hidden); },
-     [](MethodCall& c) { self(c).debugger_hidden = c.arg(0).as_bool(); return Value(); }},
 };
 }  // namespace
 

@@ -77,7 +77,7 @@ template <class F> Value members_where(const Type& t, F keep) {
   for (bool is_static : {false, true}) {
     for (const MemberGroup* g : t.all_members(is_static)) {
       for (const MemberInfo* m : g->overloads) {
-        if (keep(*m) && !is_non_public(m->name)) r.push_back(Value(make_ref<ReflectedMember>(m, &t)));
+        if (keep(*m)) r.push_back(Value(make_ref<ReflectedMember>(m, &t)));
       }
     }
   }

@@ -394,12 +394,14 @@ std::string index_text(const Value& v) {
   auto& r = record_of(v);
   return (r.fields[1].as_bool() ? "^" : "") + std::to_string(r.fields[0].as_int());
 }
+extern Type g_index;
 Value make_index(const Type* t, int64_t n, bool from_end) {
   if (n < 0) throw_dotnet("System.ArgumentOutOfRangeException", "Non-negative number required.", "value");
   return record(t, {int32(n), boolean(from_end)});
 }
 const MemberDef kIndex[] = {
     {"new(int value, bool fromEnd = false)", PS_FN { return make_index(c.type, int_arg(c, 0), c.has(1) && c.arg(1).as_bool()); }},
+    {"static System.Index op_Implicit(int value)", PS_FN { return make_index(&g_index, int_arg(c, 0), false); }},
     {"static System.Index Start {get;}", PS_FN { return make_index(c.type, 0, false); }},
     {"static System.Index End {get;}", PS_FN { return make_index(c.type, 0, true); }},
     {"static System.Index FromStart(int value)", PS_FN { return make_index(c.type, int_arg(c, 0), false); }},
