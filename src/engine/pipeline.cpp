@@ -152,6 +152,8 @@ class ExpressionProcessor final : public CommandProcessor {
   const Value& value_;
 };
 
+}  // namespace
+
 Ref<List> variable_list(Runspace& rs, std::string name) {
   bool append = !name.empty() && name[0] == '+';
   if (append) name.erase(0, 1);
@@ -172,6 +174,8 @@ Ref<List> variable_list(Runspace& rs, std::string name) {
   rs.set_variable(name, Value(list));
   return list;
 }
+
+namespace {
 
 Sink** stream_of(Streams& s, StreamId id) {
   switch (id) {

@@ -10,7 +10,7 @@
 namespace psession {
 
 EngineHooks engine_hooks;
-NullSink null_sink;
+DiscardSink null_sink;
 
 void CatchSink::write(const Value& v) {
   if (v.is_nothing()) return;

@@ -11,11 +11,11 @@
 
 namespace psession {
 
-class NullSink final : public Sink {
+class DiscardSink final : public Sink {
  public:
   void write(const Value&) override {}
 };
-extern NullSink null_sink;
+extern DiscardSink null_sink;
 
 // A stream whose records go into the output instead.
 class MergeSink final : public Sink {
@@ -37,6 +37,9 @@ class CatchSink final : public Sink {
   Runspace& rs_;
   Sink* to_;
 };
+
+// The list that -OutVariable and the like fill; "+name" appends.
+Ref<List> variable_list(Runspace& rs, std::string name);
 
 // `> path`: made by engine_hooks.make_file_output, else plain text lines.
 std::unique_ptr<ClosingSink> open_file_output(Runspace& rs, const std::string& path, bool append);

@@ -1,4 +1,5 @@
-// The attribute objects of a script function's parameter, made when somebody asks for them. Engine thread.
+// Objects made of a script block when somebody asks for them: its parameters' attributes, the PowerShell object of its
+// commands. Engine thread.
 #pragma once
 #include <string_view>
 #include <vector>
@@ -11,5 +12,8 @@ class ScriptBlock;
 
 // As declared, with a ParameterAttribute before them when there is none.
 std::vector<Value> script_parameter_attributes(Runspace& rs, ScriptBlock& block, const ParameterMetadata& p);
+
+// GetPowerShell: refuses blocks that do more than call commands.
+Value powershell_of_block(Runspace& rs, ScriptBlock& block, const std::vector<Value>& args);
 
 }  // namespace psession

@@ -1,4 +1,5 @@
 // What scripts can do with a [scriptblock].
+#include "engine/vm/script_attributes.h"
 #include "engine/execution_context.h"
 #include "engine/language_objects/language_objects.h"
 #include "engine/vm/execute_impl.h"
@@ -131,6 +132,8 @@ const MemberDef kMembers[] = {
     {"System.Object InvokeReturnAsIs(Params System.Object[] args)", invoke_as_is},
     {"System.Collections.ObjectModel.Collection[psobject] InvokeWithContext(System.Collections.IDictionary functionsToDefine, System.Object variablesToDefine, Params System.Object[] args)", invoke_with_context},
     {"scriptblock GetNewClosure()", new_closure},
+    {"powershell GetPowerShell(Params System.Object[] args)",
+     [](MethodCall& c) { return powershell_of_block(runspace(c), self(c), rest(c, 0)); }},
     {"System.Object GetSteppablePipeline()", [](MethodCall& c) { return make_steppable(runspace(c), Ref<ScriptBlock>(&self(c)), {}); }},
     {"System.Object GetSteppablePipeline(System.Object commandOrigin)", [](MethodCall& c) { return make_steppable(runspace(c), Ref<ScriptBlock>(&self(c)), {}); }},
     {"System.Object GetSteppablePipeline(System.Object commandOrigin, System.Object[] args)", [](MethodCall& c) { return make_steppable(runspace(c), Ref<ScriptBlock>(&self(c)), to_vector(c.ctx, c.arg(1))); }},

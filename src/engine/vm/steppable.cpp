@@ -1,6 +1,7 @@
 // SteppablePipeline: { cmd @args }.GetSteppablePipeline() for proxy functions; and the modules behind closures.
 #include "engine/modules.h"
 #include "engine/pipeline.h"
+#include "engine/redirection.h"
 #include "engine/vm/execute_impl.h"
 #include "engine/vm/script_processor.h"
 #include "language/parsed_script.h"
@@ -16,16 +17,22 @@ class SteppableObject final : public HeapObject {
   CommandCall call;
   std::unique_ptr<CommandProcessor> processor;
   CaptureSink output;
+  std::unique_ptr<CatchSink> catcher;
   bool expecting = false;
   const Type* type() const override;
 };
 SteppableObject& step_self(MethodCall& c) { return *static_cast<SteppableObject*>(unwrap(c.self).object()); }
-void begin_step(SteppableObject& s, bool expecting) {
+void begin_step(SteppableObject& s, bool expecting, Sink* out) {
   s.expecting = expecting;
   s.processor = make_processor(s.rs, s.call);
   CommandProcessor& p = *s.processor;
   p.streams = s.rs.current_streams();
-  p.streams.output = &s.output;
+  p.streams.output = out ? out : &s.output;
+  if (const CommonParameters* common = p.common_parameters(); common && !common->out_variable.empty()) {
+    s.catcher = std::make_unique<CatchSink>(s.rs, p.streams.output);
+    s.catcher->out_variable = variable_list(s.rs, common->out_variable);
+    p.streams.output = s.catcher.get();
+  }
   p.running.caller = s.rs.running;
   p.running.streams = &p.streams;
   p.running.ast = s.call.ast;
@@ -55,9 +62,8 @@ const MemberDef kStepMembers[] = {
        SteppableObject& s = step_self(c);
        auto* cmd = unwrap(c.arg(0)).get_if<ScriptCmdletObject>();
        bool expecting = cmd ? cmd->processor && cmd->processor->expecting_input : c.arg(0).kind() != Kind::Bool || c.arg(0).as_bool();
-       begin_step(s, expecting);
+       begin_step(s, expecting, cmd && cmd->processor ? cmd->processor->streams.output : nullptr);
        if (cmd && cmd->processor) {
-         s.processor->streams.output = cmd->processor->streams.output;
          // A command inside that wants no more stops what comes before the wrapping one.
          s.processor->pipeline = cmd->processor->pipeline;
          s.processor->index = cmd->processor->index;

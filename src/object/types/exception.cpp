@@ -483,7 +483,7 @@ constexpr Row kRows[] = {
     {SMA "CmdletProviderInvocationException", SMA "CmdletInvocationException", kRuntime, kSma},
     {SMA "CmdletInvocationSettingsException", SMA "CmdletInvocationException", kRuntime, kSma},
     {SMA "ActionPreferenceStopException", kRte, kRuntime, kSma}, {SMA "CommandNotFoundException", kRte, kCommandNotFound, kSma},
-    {SMA "ScriptRequiresException", kRte, kRuntime, kSma}, {SMA "ApplicationFailedException", kRte, kRuntime, kSma},
+    {SMA "ScriptRequiresException", kRte, kRuntime, kSma}, {SMA "ScriptBlockToPowerShellNotSupportedException", kRte, kRuntime, kSma}, {SMA "ApplicationFailedException", kRte, kRuntime, kSma},
     {SMA "NativeCommandExitException", kRte, kNativeExit, kSma}, {SMA "RemoteException", kRte, kRemote, kSma},
     {SMA "ProviderInvocationException", kRte, kRuntime, kSma}, {SMA "ParameterBindingException", kRte, kBinding, kSma},
     {SMA "ParameterBindingValidationException", SMA "ParameterBindingException", kBinding, kSma},
