@@ -1,4 +1,3 @@
-# requirements: R14
 # Errors in a module's script show no line; an assertion's target says where it stands.
 "function Fail { throw 'oops' }" | Set-Content ./m.psm1
 "Import-Module ./m.psm1; Fail" | Set-Content ./a.ps1

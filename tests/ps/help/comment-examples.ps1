@@ -1,4 +1,3 @@
-# requirements: R14
 # Examples in comments, help that is asked for by component, role or use, help that stands for another's, enumerations.
 function Add-Thing {
   <#

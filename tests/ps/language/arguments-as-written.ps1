@@ -1,4 +1,3 @@
-# requirements: R14
 # Arguments as they were written, indexes of what has none, assignments to methods, keys that are no strings.
 Write-Output 0x1F 1.50 1kb 12 -3
 Write-Host 0x1F 1.50 2e3

@@ -1,4 +1,3 @@
-# requirements: R14
 # Cmdlets as classes, their Encoding parameters, redirection with Out-File's defaults, aliases that Unix does not have.
 $class = (Get-Command Remove-Item).ImplementingType
 $class.FullName

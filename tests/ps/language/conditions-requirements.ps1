@@ -1,4 +1,3 @@
-# requirements: R14
 # $? after conditions, $MyInvocation of what is dot-sourced, modules that scripts need, attributes that cannot be made,
 # arguments of programs with commas and in the legacy style.
 if (Write-Error x -ErrorAction Ignore) { 'no' } else { "else $?" }

@@ -1,4 +1,3 @@
-# requirements: R1
 # `--` ends the parameters and is no argument itself; a module object is taken by position.
 function two($a, $b) { "$a|$b" }
 function all { $args -join '|' }

@@ -1,4 +1,3 @@
-# requirements: R14
 # A dot-sourced command has its own $PSCmdlet and $PSBoundParameters; enumerations that fail in pipelines.
 . { [CmdletBinding()] param($a) "$($null -ne $PSCmdlet) $($PSBoundParameters.Count)" } 1
 '[CmdletBinding()] param($x) "$($PSCmdlet.MyInvocation.MyCommand.Name) $($PSBoundParameters.Keys)"' | Set-Content ./own.ps1

@@ -1,4 +1,3 @@
-# requirements: R14
 # What handlers see of an error depends on how it left its command.
 function Fail {
   [CmdletBinding()] param()

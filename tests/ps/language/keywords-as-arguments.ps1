@@ -1,4 +1,3 @@
-# requirements: R14
 # Keywords among arguments are generic tokens; the session state's providers.
 $t = $null
 $null = [System.Management.Automation.Language.Parser]::ParseInput('echo default in if; if (1) { }', [ref]$t, [ref]$null)

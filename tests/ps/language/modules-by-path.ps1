@@ -1,4 +1,3 @@
-# requirements: R14
 # Get-Module -ListAvailable by paths, patterns of paths, -All and -PSEdition.
 $root = "$PWD/Modules"
 foreach ($v in '1.1', '2.0') { $null = New-Item -ItemType Directory "$root/Foo/$v"; New-ModuleManifest "$root/Foo/$v/Foo.psd1" -ModuleVersion $v; $null = New-Item "$root/Foo/$v/Foo.psm1" }

@@ -1,4 +1,3 @@
-# requirements: R14
 # Names of types: used namespaces in conversions, doubled backticks, names that two namespaces have, fixed variables.
 using namespace System.Management.Automation.Language
 using namespace System.Threading

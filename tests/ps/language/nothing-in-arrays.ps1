@@ -1,4 +1,3 @@
-# requirements: R14
 # What writes nothing stands in an array, counts there, and is no object of a pipeline. Errors of text that does not parse.
 $n = & { }
 $a = 1, $n, 2

@@ -1,4 +1,3 @@
-# requirements: R14
 # Parameters that clash, variables of pipelines that end with them.
 function Positions { [CmdletBinding()] param([Parameter(Position = 0)][int]$A, [Parameter(Position = 0)][int]$B) 'bound' }
 try { Positions 1 } catch { $_.FullyQualifiedErrorId }

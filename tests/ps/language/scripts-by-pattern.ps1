@@ -1,4 +1,3 @@
-# requirements: R14
 # Scripts named by patterns; a program before the script of its name.
 "'one'" | Set-Content ./a1.ps1
 "'two'" | Set-Content ./a2.ps1
