@@ -199,7 +199,72 @@ Value create(MethodCall& c) {
   return str(binding_attribute(m) + "\nparam(\n" + param_block(runspace(c), command, m) + ")\n\nbegin\n{" + begin_text(command) + "}\n\nprocess\n{" +
              step_text("Process($_)") + "}\n\nend\n{" + step_text("End()") + "}\n\nclean\n{" + kClean + "}\n<#\n\n" + help + "\n#>\n");
 }
+// The comment-based help that gives the same help as the object.
+struct HelpWriter {
+  Runspace& rs;
+  std::string out;
+
+  Value get(const Value& v, const char* name) { return unwrap(v).is_null() ? Value() : get_member(rs, v, name); }
+  std::vector<Value> list(const Value& v) { return unwrap(v).is_null() ? std::vector<Value>() : to_vector(rs, v); }
+  std::string text(const Value& v) {
+    if (unwrap(v).is_null()) return {};
+    Value inner = get(v, "Text");
+    return to_display(rs, unwrap(inner).is_null() ? v : inner);
+  }
+  void section(const char* name, const Value& v) {
+    std::string all;
+    for (const Value& one : list(v))
+      if (std::string t = text(one); !t.empty()) all += t + "\n";
+    if (!all.empty()) out += "\n" + std::string(name) + "\n\n" + all;
+  }
+  void type(const char* name, const Value& parent) {
+    for (const Value& one : list(parent)) {
+      Value t = get(one, "type"), shown = get(t, "name");
+      section(name, unwrap(shown).is_null() ? get(t, "uri") : shown);
+    }
+  }
+  void examples(const Value& all) {
+    for (const Value& e : list(all)) {
+      std::string one;
+      for (const Value& v : list(get(e, "introduction"))) one += text(v);
+      one += text(get(e, "code")) + "\n";
+      for (const Value& v : list(get(e, "remarks"))) one += text(v);
+      if (one.size() > 1) out += "\n\n.EXAMPLE\n\n" + one;
+    }
+  }
+};
+Value help_comments(MethodCall& c) {
+  Runspace& rs = runspace(c);
+  const Value& help = c.arg(0);
+  if (unwrap(help).is_null()) throw_dotnet("System.ArgumentNullException", "Value cannot be null. (Parameter 'help')", "help");
+  HelpWriter w{rs, {}};
+  bool is_help = false;
+  for (const Value& n : w.list(w.get(w.get(help, "psobject"), "TypeNames"))) is_help |= to_display(rs, n).find("HelpInfo") != std::string::npos;
+  if (!is_help) throw_dotnet("System.InvalidOperationException", "The 'help' parameter is not recognized as a valid HelpInfo object created by the 'get-help' command.");
+  w.section(".SYNOPSIS", w.get(help, "Synopsis"));
+  w.section(".DESCRIPTION", w.get(help, "Description"));
+  for (const Value& p : w.list(w.get(w.get(help, "Parameters"), "Parameter"))) {
+    w.out += "\n.PARAMETER " + w.text(w.get(p, "Name")) + "\n\n";
+    for (const Value& d : w.list(w.get(p, "Description")))
+      if (std::string t = w.text(d); !t.empty()) w.out += t + "\n";
+  }
+  w.examples(w.get(w.get(help, "examples"), "example"));
+  w.section(".NOTES", w.get(w.get(help, "alertSet"), "alert"));
+  w.type(".INPUTS", w.get(w.get(help, "inputTypes"), "inputType"));
+  w.type(".OUTPUTS", w.get(w.get(help, "returnValues"), "returnValue"));
+  for (const Value& link : w.list(w.get(w.get(help, "relatedLinks"), "navigationLink"))) {
+    w.section(".LINK", w.get(link, "uri"));
+    w.section(".LINK", w.get(link, "linkText"));
+  }
+  for (const char* name : {"Component", "Role", "Functionality"}) {
+    std::string title = ".";
+    for (const char* ch = name; *ch; ++ch) title += static_cast<char>(*ch >= 'a' && *ch <= 'z' ? *ch - 32 : *ch);
+    w.section(title.c_str(), w.get(help, name));
+  }
+  return str(w.out);
+}
 const MemberDef kProxy[] = {
+    {"static string GetHelpComments(psobject help)", help_comments},
     {"static string Create(System.Management.Automation.CommandMetadata commandMetadata)", create},
     {"static string Create(System.Management.Automation.CommandMetadata commandMetadata, string helpComment)", create},
     {"static string GetCmdletBindingAttribute(System.Management.Automation.CommandMetadata commandMetadata)",
