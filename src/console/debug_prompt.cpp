@@ -21,8 +21,8 @@
 #include "object/convert.h"
 #include "object/position.h"
 #include "object/types/helpers.h"
+#include "session/debug_context.h"
 #include "session/debugger_text.h"
-#include "session/remoting_values.h"
 
 namespace psession {
 namespace {
@@ -75,15 +75,7 @@ class DebugPrompt {
     else host_.write_line(text);
   }
   void set_context() {
-    auto invocation = make_ref<InvocationInfoObject>();
-    invocation->position = stop_.position;
-    invocation->position_message = position_message(stop_.position);
-    invocation->ps_command_path = stop_.position.file;
-    std::vector<Value> hit;
-    for (const auto& b : stop_.breakpoints) hit.push_back(Value(b));
-    const Type* element = TypeRegistry::find("System.Management.Automation.Breakpoint");
-    Value context = property_bag({{"InvocationInfo", Value(invocation)}, {"Breakpoints", Value(Array::of(element, hit))}, {"Trigger", Value()}});
-    rs_.global_scope().define("PSDebugContext", context)->value = context;
+    define_debug_context(rs_, stop_);
     if (auto level = rs_.global_scope().find_own("NestedPromptLevel")) level->value = Value::int32(1);
   }
   std::string prompt() {

@@ -1,4 +1,4 @@
-// Names of module files taken apart, versions compared. Used by the module table only.
+// Names of module files taken apart, versions compared.
 #pragma once
 #include <sys/stat.h>
 

@@ -102,20 +102,25 @@ WantedModule wanted_module(CallContext& ctx, const Value& given) {
   return w;
 }
 
+bool version_fits(const std::string& version, const ImportOptions& o) {
+  using module_paths::compare_versions;
+  if (!o.required_version.empty() && compare_versions(version, o.required_version) != 0) return false;
+  if (!o.minimum_version.empty() && compare_versions(version, o.minimum_version) < 0) return false;
+  if (o.maximum_version.empty()) return true;
+  std::string most = o.maximum_version;   // 1.* is up to 1.999999999
+  if (size_t star = most.find('*'); star != std::string::npos) most.replace(star, std::string::npos, "999999999");
+  return compare_versions(version, most) <= 0;
+}
+
+bool module_fits(const Module& m, const ImportOptions& o) {
+  return version_fits(m.version, o) && (o.guid.empty() || equals_ignore_case(m.guid, o.guid));
+}
+
 bool is_wanted(const Module& m, const WantedModule& w) {
-  const ImportOptions& o = w.options;
   std::string name = w.name;
   std::replace(name.begin(), name.end(), '\\', '/');
   if (!WildcardPattern(w.name).is_match(m.name) && m.path != name && m.base != name && m.base + "/" + m.name + ".psd1" != name) return false;
-  using module_paths::compare_versions;
-  if (!o.required_version.empty() && compare_versions(m.version, o.required_version) != 0) return false;
-  if (!o.minimum_version.empty() && compare_versions(m.version, o.minimum_version) < 0) return false;
-  if (!o.maximum_version.empty()) {
-    std::string most = o.maximum_version;   // 1.* is up to 1.999999999
-    if (size_t star = most.find('*'); star != std::string::npos) most.replace(star, std::string::npos, "999999999");
-    if (compare_versions(m.version, most) > 0) return false;
-  }
-  return o.guid.empty() || equals_ignore_case(m.guid, o.guid);
+  return module_fits(m, w.options);
 }
 
 }  // namespace psession

@@ -13,6 +13,9 @@ struct WantedModule {
 };
 // Throws what the constructor of ModuleSpecification throws.
 WantedModule wanted_module(CallContext& ctx, const Value& v);
+// Whether a version, or a module with its GUID, is one that may be imported.
+bool version_fits(const std::string& version, const ImportOptions& o);
+bool module_fits(const Module& m, const ImportOptions& o);
 // Whether a loaded module is what is asked for.
 bool is_wanted(const Module& m, const WantedModule& w);
 

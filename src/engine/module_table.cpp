@@ -10,6 +10,7 @@
 #include "engine/commands.h"
 #include "engine/data_file.h"
 #include "engine/module_paths.h"
+#include "engine/module_specification.h"
 #include "engine/modules.h"
 #include "engine/name_map.h"
 #include "engine/pipeline.h"
@@ -115,19 +116,6 @@ struct ModuleTable::Impl {
     return out;
   }
 
-  static bool version_fits(const std::string& v, const ImportOptions& o) {
-    if (!o.required_version.empty() && compare_versions(v, o.required_version) != 0) return false;
-    if (!o.minimum_version.empty() && compare_versions(v, o.minimum_version) < 0) return false;
-    if (!o.maximum_version.empty()) {
-      std::string most = o.maximum_version;   // 1.* is up to 1.999999999
-      if (size_t star = most.find('*'); star != std::string::npos) most.replace(star, std::string::npos, "999999999");
-      if (compare_versions(v, most) > 0) return false;
-    }
-    return true;
-  }
-  static bool fits(const Module& m, const ImportOptions& o) {
-    return version_fits(m.version, o) && (o.guid.empty() || equal_names(m.guid, o.guid));
-  }
   [[noreturn]] void version_not_found(const std::string& name, const ImportOptions& o) {
     std::string v = !o.required_version.empty() ? o.required_version : !o.minimum_version.empty() ? o.minimum_version : o.maximum_version;
     throw_error("System.IO.FileNotFoundException", "Modules_ModuleWithVersionNotFound", ErrorCategory::ResourceUnavailable,
@@ -253,7 +241,7 @@ struct ModuleTable::Impl {
       std::string folder = leaf(m->base);
       if (looks_like_version(folder)) m->version = folder;
     }
-    if (!fits(*m, o)) version_not_found(m->name, o);
+    if (!module_fits(*m, o)) version_not_found(m->name, o);
     (void)nested_in_manifest;
     return m;
   }
@@ -285,7 +273,7 @@ struct ModuleTable::Impl {
     m.prefix = text("DefaultCommandPrefix");
     if (const Value* v = d->find(str("PrivateData"))) m.private_data = *v;
     for (const std::string& f : strings_of(rs, *d, "FileList")) m.file_list.push_back(str(path_in(m, f)));
-    if (!fits(m, o)) version_not_found(m.name, o);
+    if (!module_fits(m, o)) version_not_found(m.name, o);
     std::string minimum = text("PowerShellVersion");
     if (!minimum.empty() && compare_versions(minimum, "7.6.5") > 0) {
       throw_error("System.InvalidOperationException", "Modules_InsufficientPowerShellVersion", ErrorCategory::ResourceUnavailable,
@@ -308,7 +296,7 @@ struct ModuleTable::Impl {
         }
         bool here = false;
         for (const Ref<Module>& l : loaded)
-          if ((equal_names(l->name, name) || l->path == name) && fits(*l, ro)) {
+          if ((equal_names(l->name, name) || l->path == name) && module_fits(*l, ro)) {
             m.required_modules.push_back(Value(l));
             here = true;
           }
@@ -555,7 +543,7 @@ Ref<Module> ModuleTable::import(std::string_view given, const ImportOptions& o) 
   }
   std::string path = d.find_path(name, o);
   if (path.empty()) {
-    if (Ref<Module> m = find_loaded(name); m && !o.force && Impl::fits(*m, o)) {
+    if (Ref<Module> m = find_loaded(name); m && !o.force && module_fits(*m, o)) {
       import_members(m, o);
       return m;
     }
@@ -565,7 +553,7 @@ Ref<Module> ModuleTable::import(std::string_view given, const ImportOptions& o) 
   for (const Ref<Module>& m : d.loaded) {
     bool same = m->path == path || (ends_with_ignore_case(path, ".psd1") && equal_names(m->name, stem(path)) && m->base == parent(path));
     if (!same) continue;
-    if (!Impl::fits(*m, o)) d.version_not_found(name, o);
+    if (!module_fits(*m, o)) d.version_not_found(name, o);
     if (!o.force) {
       import_members(m, o);
       return m;

@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 
+#include "engine/module_paths.h"
 #include "engine/modules.h"
 #include "engine/name_map.h"
 #include "engine/runspace.h"
@@ -30,17 +31,6 @@ std::string missing_module(const RequiredModule& m) {
 }
 namespace {
 
-int compare_versions(std::string_view a, std::string_view b) {
-  while (!a.empty() || !b.empty()) {
-    long x = a.empty() ? 0 : strtol(std::string(a).c_str(), nullptr, 10), y = b.empty() ? 0 : strtol(std::string(b).c_str(), nullptr, 10);
-    if (x != y) return x < y ? -1 : 1;
-    size_t i = a.find('.'), j = b.find('.');
-    a = i == std::string_view::npos ? std::string_view() : a.substr(i + 1);
-    b = j == std::string_view::npos ? std::string_view() : b.substr(j + 1);
-  }
-  return 0;
-}
-
 [[noreturn]] void refuse(const std::string& script, std::string_view id, std::string message) {
   Ref<ErrorRecordObject> r = make_error("System.Management.Automation.ScriptRequiresException", id, ErrorCategory::ResourceUnavailable,
                                         std::move(message), str(script));
@@ -54,7 +44,7 @@ void check_requirements(Runspace& rs, const std::string& script, const ScriptBlo
   const ScriptRequirements* need = block.ast().requirements;
   if (!need) return;
   std::string head = "The script '" + script + "' cannot be run because it contained a \"#requires\" statement ";
-  if (!need->required_version.empty() && compare_versions(need->required_version, "7.6.5") > 0) {
+  if (!need->required_version.empty() && module_paths::compare_versions(need->required_version, "7.6.5") > 0) {
     refuse(script, "ScriptRequiresUnmatchedPSVersion",
            head + "for PowerShell " + std::string(need->required_version) +
                ". The version of PowerShell that is required by the script does not match the currently running version of PowerShell 7.6.5.");

@@ -117,10 +117,6 @@ class SocketStream final : public StreamObject {
       wait(POLLOUT, write_timeout, "Unable to write data to the transport connection: Connection timed out.");
     }
   }
-  int64_t length() override { return 0; }
-  int64_t position() override { return 0; }
-  void seek(int64_t) override {}
-  void set_length(int64_t) override {}
   void close() override {
     if (closed) return;
     closed = true;

@@ -255,9 +255,11 @@ void CycleCollector::idle() {
   static int64_t pages = 3000, look_again_at = 0;
   const int64_t now = nanoseconds();
   bool grown = false;
-  static char* top = nullptr;   // of the allocator's memory when it was last returned
-  if (now >= look_again_at || static_cast<char*>(sbrk(0)) - top > kWorthReturningPages * 4096) {
+  static char* top = nullptr;   // of the allocator's memory at the last look
+  char* const top_now = static_cast<char*>(sbrk(0));
+  if (now >= look_again_at || top_now - top > kWorthReturningPages * 4096) {
     look_again_at = now + 20000000;
+    top = top_now;
     grown = resident_pages() > pages + kWorthReturningPages;
   }
   if (grown || peak_ - live_objects() >= kWorthReturning) {

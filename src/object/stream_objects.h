@@ -18,10 +18,11 @@ class StreamObject : public HeapObject, public TextualObject {
   virtual bool can_seek() const { return true; }
   virtual size_t read(char* to, size_t n) = 0;         // 0: the end
   virtual void write(std::string_view bytes) = 0;
-  virtual int64_t length() = 0;
-  virtual int64_t position() = 0;
-  virtual void seek(int64_t to) = 0;
-  virtual void set_length(int64_t n) = 0;
+  // As they are for a stream without places: a connection, a filter over another one, Stream.Null.
+  virtual int64_t length() { return 0; }
+  virtual int64_t position() { return 0; }
+  virtual void seek(int64_t) {}
+  virtual void set_length(int64_t) {}
   virtual void close() { closed = true; }
   void check_open() const;
   bool closed = false;

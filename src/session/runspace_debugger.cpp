@@ -13,6 +13,7 @@
 #include "object/position.h"
 #include "object/types/helpers.h"
 #include "object/types/record.h"
+#include "session/debug_context.h"
 #include "session/debugger_text.h"
 #include "session/remoting_values.h"
 #include "session/runspace_object.h"
@@ -87,16 +88,8 @@ Value resume_value(ResumeAction a) {
 }
 std::optional<ResumeAction> raise_stop(Runspace& rs, DebugStop& stop, const Value& sender) {
   Listening& l = listening(Debugger::of(rs));
-  auto invocation = make_ref<InvocationInfoObject>();
-  invocation->position = stop.position;
-  invocation->position_message = position_message(stop.position);
-  invocation->ps_command_path = stop.position.file;
-  std::vector<Value> hit;
-  for (const auto& b : stop.breakpoints) hit.push_back(Value(b));
-  Value breakpoints(Array::of(TypeRegistry::find(SMA "Breakpoint"), hit));
-  Value context = property_bag({{"InvocationInfo", Value(invocation)}, {"Breakpoints", breakpoints}, {"Trigger", Value()}});
-  rs.global_scope().define("PSDebugContext", context)->value = context;
-  Value args = record(TypeRegistry::find(SMA "DebuggerStopEventArgs"), {Value(invocation), breakpoints, resume_value(ResumeAction::Continue)});
+  const DebugContext context = define_debug_context(rs, stop);
+  Value args = record(TypeRegistry::find(SMA "DebuggerStopEventArgs"), {context.invocation, context.breakpoints, resume_value(ResumeAction::Continue)});
   DebugStop* outer = l.stop;
   l.stop = &stop;
   l.next_line = 0;
@@ -280,6 +273,19 @@ void debug_runspace(Runspace& caller, Runspace& target, bool break_all, const st
     throw;
   }
   end();
+}
+
+DebugContext define_debug_context(Runspace& rs, const DebugStop& stop) {
+  auto invocation = make_ref<InvocationInfoObject>();
+  invocation->position = stop.position;
+  invocation->position_message = position_message(stop.position);
+  invocation->ps_command_path = stop.position.file;
+  std::vector<Value> hit;
+  for (const auto& b : stop.breakpoints) hit.push_back(Value(b));
+  Value breakpoints(Array::of(TypeRegistry::find(SMA "Breakpoint"), hit));
+  Value context = property_bag({{"InvocationInfo", Value(invocation)}, {"Breakpoints", breakpoints}, {"Trigger", Value()}});
+  rs.global_scope().define("PSDebugContext", context)->value = context;
+  return {Value(invocation), breakpoints};
 }
 
 }  // namespace psession

@@ -322,10 +322,6 @@ class CryptoStreamObject final : public StreamObject {
     if (writing) stream->write(coder->finish(pending));
     pending.clear();
   }
-  int64_t length() override { return 0; }
-  int64_t position() override { return 0; }
-  void seek(int64_t) override {}
-  void set_length(int64_t) override {}
   void close() override {
     if (closed) return;
     if (writing && !flushed) flush_final();

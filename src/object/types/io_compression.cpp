@@ -77,10 +77,6 @@ class CompressStream final : public StreamObject {
     std::string out = out_->feed(bytes, false);
     if (!out.empty()) stream->write(out);
   }
-  int64_t length() override { return 0; }
-  int64_t position() override { return 0; }
-  void seek(int64_t) override {}
-  void set_length(int64_t) override {}
   void close() override {
     if (closed) return;
     closed = true;

@@ -239,10 +239,6 @@ class NullStreamObject final : public StreamObject {
   const Type* type() const override { return TypeRegistry::find("System.IO.Stream+NullStream"); }
   size_t read(char*, size_t) override { return 0; }
   void write(std::string_view) override {}
-  int64_t length() override { return 0; }
-  int64_t position() override { return 0; }
-  void seek(int64_t) override {}
-  void set_length(int64_t) override {}
 };
 const MemberDef kStream[] = {
     {"bool CanRead {get;}", FN({ return boolean(c.self.as<StreamObject>()->can_read()); })},
